@@ -1,0 +1,8 @@
+declare const idBrand: unique symbol;
+
+type Id<Of extends string> = number & { readonly [idBrand]: Of };
+
+export type NodeId = Id<'node'>;
+export type PlanId = Id<'plan'>;
+export type SubscriptionId = Id<'subscription'>;
+export type UserId = Id<'user'>;

@@ -1,0 +1,4 @@
+export * from './assert-never.ts';
+export * from './error.ts';
+export * from './id.ts';
+export * from './instant.ts';
