@@ -1,0 +1,6 @@
+export * from './identity.ts';
+export * from './nodes.ts';
+export * from './plans.ts';
+export * from './subscriptions.ts';
+export * from './system.ts';
+export * from './traffic.ts';

@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea, bytes, id, instant } from './columns.ts';
+import { users } from './identity.ts';
+import { plans } from './plans.ts';
+
+export const subscriptions = pgTable(
+  'subscriptions',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Seeds credential and link. Never leaves the api. */
+    uuid: uuid('uuid').notNull().unique(),
+    /** Null once deleted: the tombstone keeps the usage, not the person. */
+    userId: id('user_id').references(() => users.id),
+    planId: id('plan_id')
+      .notNull()
+      .references(() => plans.id),
+    /** Null while on hold: the term starts at first use. */
+    startsAt: instant('starts_at'),
+    /** Null: no end (or not yet known, while on hold). */
+    endsAt: instant('ends_at'),
+    /** True: `quota_bytes` of this row counts and not the plan's. */
+    ownQuota: boolean('own_quota').notNull().default(false),
+    quotaBytes: bytes('quota_bytes'),
+    suspendedAt: instant('suspended_at'),
+    cancelledAt: instant('cancelled_at'),
+    linkEpoch: integer('link_epoch').notNull().default(1),
+    credentialEpoch: integer('credential_epoch').notNull().default(1),
+    /** An imported credential overrides the derived one until it is rotated. */
+    importedCredential: uuid('imported_credential'),
+    /** When the right to connect can change next with nobody touching the row (start, end, period). */
+    nextBoundaryAt: instant('next_boundary_at'),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    deletedAt: instant('deleted_at'),
+  },
+  (table) => [
+    index('subscriptions_user_idx').on(table.userId).where(sql`${table.deletedAt} is null`),
+    index('subscriptions_plan_idx').on(table.planId).where(sql`${table.deletedAt} is null`),
+    index('subscriptions_ends_idx').on(table.endsAt).where(sql`${table.deletedAt} is null`),
+    index('subscriptions_boundary_idx').on(table.nextBoundaryAt).where(sql`${table.deletedAt} is null`),
+    check('subscriptions_quota_range', sql`${table.quotaBytes} >= 0`),
+    check('subscriptions_user_kept', sql`${table.userId} is not null or ${table.deletedAt} is not null`),
+  ],
+);
+
+/** Where `/s/<token>` looks: the derived link and imported aliases, by SHA-256 only. */
+export const links = pgTable(
+  'links',
+  {
+    tokenSha256: bytea('token_sha256').primaryKey(),
+    subscriptionId: id('subscription_id')
+      .notNull()
+      .references(() => subscriptions.id, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: ['derived', 'imported'] }).notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('links_subscription_idx').on(table.subscriptionId)],
+);

@@ -1,0 +1,39 @@
+import type { Clock } from '@orrery/kernel';
+import type { Database, Transaction } from './database.ts';
+import { isWorthRetrying } from './postgres-error.ts';
+import { revisionLog } from './revisions.ts';
+
+const ATTEMPTS = 5;
+
+/** Every repository a use case may ask for, bound to one transaction. */
+function repositoriesOf(tx: Transaction) {
+  return {
+    revisions: revisionLog(tx),
+  };
+}
+
+export type Repositories = ReturnType<typeof repositoriesOf>;
+
+/** Runs `work` in one transaction: all of it is kept, or nothing. */
+export type Transact = <T>(work: (repositories: Repositories) => Promise<T>) => Promise<T>;
+
+/**
+ * READ COMMITTED with row locks (`lock(id)` of the repositories). Deadlocks and serialization failures run the work
+ * again, so it awaits nothing but the given repositories.
+ */
+export const createTransact =
+  (db: Database, clock: Clock): Transact =>
+  async (work) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await db.transaction(async (tx) => {
+          const repositories = repositoriesOf(tx);
+          const result = await work(repositories);
+          await repositories.revisions.flush(clock.now());
+          return result;
+        });
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isWorthRetrying(error)) throw error;
+      }
+    }
+  };
