@@ -68,6 +68,7 @@ CREATE TABLE "nodes" (
 	"multiplier_thousandths" integer DEFAULT 1000 NOT NULL,
 	"hidden" boolean DEFAULT false NOT NULL,
 	"certificate_sha256" text,
+	"server_key_version" integer NOT NULL,
 	"token_sha256" "bytea" NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -120,7 +121,9 @@ CREATE TABLE "subscriptions" (
 	"suspended_at" timestamp (3) with time zone,
 	"cancelled_at" timestamp (3) with time zone,
 	"link_epoch" integer DEFAULT 1 NOT NULL,
+	"link_key_version" integer NOT NULL,
 	"credential_epoch" integer DEFAULT 1 NOT NULL,
+	"credential_key_version" integer NOT NULL,
 	"imported_credential" uuid,
 	"next_boundary_at" timestamp (3) with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
@@ -138,7 +141,7 @@ CREATE TABLE "idempotency_keys" (
 	"key" text NOT NULL,
 	"body_sha256" "bytea" NOT NULL,
 	"status" integer NOT NULL,
-	"response" jsonb NOT NULL,
+	"response" jsonb,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "idempotency_keys_caller_route_key_pk" PRIMARY KEY("caller","route","key")
 );
@@ -146,7 +149,6 @@ CREATE TABLE "idempotency_keys" (
 CREATE TABLE "installation" (
 	"singleton" integer PRIMARY KEY DEFAULT 1 NOT NULL,
 	"lineage" uuid NOT NULL,
-	"secret_check" "bytea",
 	CONSTRAINT "installation_single_row" CHECK ("installation"."singleton" = 1)
 );
 --> statement-breakpoint
@@ -154,6 +156,12 @@ CREATE TABLE "revisions" (
 	"revision" bigint NOT NULL,
 	"scope" text NOT NULL,
 	"scope_id" bigint,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "secret_generations" (
+	"generation" integer PRIMARY KEY NOT NULL,
+	"check_value" "bytea" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -205,6 +213,8 @@ CREATE TABLE "usage_counters" (
 	"period_ends_at" timestamp (3) with time zone,
 	"upload" bigint DEFAULT 0 NOT NULL,
 	"download" bigint DEFAULT 0 NOT NULL,
+	"baseline_upload" bigint DEFAULT 0 NOT NULL,
+	"baseline_download" bigint DEFAULT 0 NOT NULL,
 	"total_upload" bigint DEFAULT 0 NOT NULL,
 	"total_download" bigint DEFAULT 0 NOT NULL,
 	"last_used_at" timestamp (3) with time zone

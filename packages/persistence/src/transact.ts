@@ -1,5 +1,6 @@
 import type { Clock } from '@orrery/kernel';
 import type { Database, Transaction } from './database.ts';
+import { idempotencyRepository } from './idempotency.ts';
 import { isWorthRetrying } from './postgres-error.ts';
 import { revisionLog } from './revisions.ts';
 
@@ -8,6 +9,7 @@ const ATTEMPTS = 5;
 /** Every repository a use case may ask for, bound to one transaction. */
 function repositoriesOf(tx: Transaction) {
   return {
+    idempotency: idempotencyRepository(tx),
     revisions: revisionLog(tx),
   };
 }

@@ -31,6 +31,8 @@ export const nodes = pgTable(
     hidden: boolean('hidden').notNull().default(false),
     /** 64 hex digits: what clients pin on a self-signed node. */
     certificateSha256: text('certificate_sha256'),
+    /** Which generation of the master secret the Shadowsocks 2022 server key is derived from. */
+    serverKeyVersion: integer('server_key_version').notNull(),
     tokenSha256: bytea('token_sha256').notNull(),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),

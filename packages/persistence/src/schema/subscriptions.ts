@@ -25,7 +25,10 @@ export const subscriptions = pgTable(
     suspendedAt: instant('suspended_at'),
     cancelledAt: instant('cancelled_at'),
     linkEpoch: integer('link_epoch').notNull().default(1),
+    /** Which generation of the master secret the link is derived from. */
+    linkKeyVersion: integer('link_key_version').notNull(),
     credentialEpoch: integer('credential_epoch').notNull().default(1),
+    credentialKeyVersion: integer('credential_key_version').notNull(),
     /** An imported credential overrides the derived one until it is rotated. */
     importedCredential: uuid('imported_credential'),
     /** When the right to connect can change next with nobody touching the row (start, end, period). */

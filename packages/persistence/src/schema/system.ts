@@ -8,11 +8,19 @@ export const installation = pgTable(
   {
     singleton: integer('singleton').primaryKey().default(1),
     lineage: uuid('lineage').notNull(),
-    /** Proves at start that the master secret is the one this data was made with. */
-    secretCheck: bytea('secret_check'),
   },
   (table) => [check('installation_single_row', sql`${table.singleton} = 1`)],
 );
+
+/**
+ * Generations of the master secret: a check value of each, so that a start on a wrong secret is refused. Rows that
+ * derive something (links, credentials, server keys) store the generation they derive it from.
+ */
+export const secretGenerations = pgTable('secret_generations', {
+  generation: integer('generation').primaryKey(),
+  checkValue: bytea('check_value').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
 
 /**
  * The log of what changed who may connect. A transaction takes its revision as its last statement, under one advisory
@@ -34,7 +42,7 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     bodySha256: bytea('body_sha256').notNull(),
     status: integer('status').notNull(),
-    response: jsonb('response').$type<unknown>().notNull(),
+    response: jsonb('response').$type<unknown>(),
     createdAt: instant('created_at').notNull(),
   },
   (table) => [

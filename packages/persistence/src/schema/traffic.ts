@@ -19,9 +19,12 @@ export const usageCounters = pgTable('usage_counters', {
   periodStartsAt: instant('period_starts_at').notNull(),
   /** Null: the period never ends. */
   periodEndsAt: instant('period_ends_at'),
-  /** Charged bytes of the period, less what `reset-usage` took off. */
+  /** Charged bytes of the period. Used = these less the baseline. */
   upload: bytes('upload').notNull().default(zero),
   download: bytes('download').notNull().default(zero),
+  /** What `reset-usage` took off within this period; 0 again when the period turns. */
+  baselineUpload: bytes('baseline_upload').notNull().default(zero),
+  baselineDownload: bytes('baseline_download').notNull().default(zero),
   /** Charged bytes since the subscription exists: never reset. */
   totalUpload: bytes('total_upload').notNull().default(zero),
   totalDownload: bytes('total_download').notNull().default(zero),
