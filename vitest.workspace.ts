@@ -5,4 +5,8 @@ export default [
   defineProject({
     test: { name: 'unit', include: ['packages/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts'] },
   }),
+  defineProject({
+    // They start the linter and the like, which take a second on a busy machine.
+    test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 30_000 },
+  }),
 ];

@@ -1,0 +1,31 @@
+/**
+ * Writes the documents that are made from the code: `pnpm docs:generate`. With `--check` it writes nothing and fails
+ * when one of them is not what the code says now; `pnpm check` runs it so.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { dependencyGraph } from './dependency-graph.ts';
+
+interface GeneratedDocument {
+  /** Path from the root of the repository. */
+  readonly file: string;
+  /** The whole text of the file. The same code must give the same bytes. */
+  readonly content: () => Promise<string>;
+}
+
+const documents: readonly GeneratedDocument[] = [{ file: 'docs/dependencies.md', content: dependencyGraph }];
+
+const root = new URL('../', import.meta.url);
+const check = process.argv.includes('--check');
+
+for (const { file, content } of documents) {
+  const wanted = await content();
+  const found = await readFile(new URL(file, root), 'utf8').catch(() => null);
+  if (found === wanted) continue;
+  if (check) {
+    console.error(`${file} is not what the code says: run \`pnpm docs:generate\` and commit it.`);
+    process.exitCode = 1;
+  } else {
+    await writeFile(new URL(file, root), wanted);
+    console.log(`${file} written`);
+  }
+}
