@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { Format, Profile } from './model.ts';
+
+/** Raise it whenever any renderer writes different bytes for the same profile; the golden test insists. */
+export const RENDERER_VERSION = 1;
+
+/**
+ * A strong ETag (quotes included) of what `render` would give, without rendering, so that a 304 costs one hash. It covers what
+ * the format writes and no more: usage turns only the SIP008 tag, for only SIP008 shows it.
+ */
+export function documentTag(format: Format, profile: Profile): string {
+  const text = canonical([RENDERER_VERSION, format, profile.access, extrasOf(format, profile)]);
+  return `"${createHash('sha256').update(text).digest('base64url')}"`;
+}
+
+function extrasOf(format: Format, { title, managedUrl, updateIntervalHours, usage }: Profile): unknown {
+  if (format === 'sip008') return usage;
+  if (format === 'surge') return { managedUrl, updateIntervalHours };
+  if (format === 'v2ray') return { title };
+  return null;
+}
+
+/** JSON with sorted keys, so that two equal profiles give one text however they were put together. */
+function canonical(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,118 @@
+import type { Instant } from '@orrery/kernel';
+
+/** What a document is made from. Everything a renderer may know is in here: no clock, no settings, no I/O. */
+export interface Profile {
+  /** What the operator calls the service; shown by clients as the name of the subscription. */
+  readonly title: string;
+  /** The full URL this document was fetched from; Surge writes it into the file and updates from there. */
+  readonly managedUrl: string;
+  readonly updateIntervalHours: number;
+  readonly usage: Usage;
+  readonly access: Access;
+}
+
+/** Charged bytes of the running period. */
+export interface Usage {
+  readonly uploadBytes: bigint;
+  readonly downloadBytes: bigint;
+  /** Null: unlimited. */
+  readonly totalBytes: bigint | null;
+}
+
+/** `until`: when the state ends by itself (a pending subscription starts, a period turns); null if it does not. */
+export type Access =
+  | { readonly kind: 'usable'; readonly hosts: readonly Host[] }
+  | {
+      readonly kind: 'inert';
+      readonly status: InertStatus;
+      readonly until: Instant | null;
+      readonly language: Language;
+    };
+
+export type InertStatus = 'pending' | 'limited' | 'expired' | 'suspended' | 'cancelled';
+export type Language = 'en' | 'zh';
+
+/** One node as one subscriber sees it, credentials included. */
+export type Host = ShadowsocksHost | TrojanHost;
+
+interface Endpoint {
+  /** UUID text that stays the same for the same node; SIP008 needs one. */
+  readonly key: string;
+  /** As the operator wrote it: hostile input. */
+  readonly name: string;
+  /** ASCII hostname, IPv4 or IPv6 (brackets optional). */
+  readonly address: string;
+  readonly port: number;
+}
+
+export const shadowsocksMethods = [
+  'aes-128-gcm',
+  'aes-256-gcm',
+  'chacha20-ietf-poly1305',
+  '2022-blake3-aes-128-gcm',
+  '2022-blake3-aes-256-gcm',
+] as const;
+export type ShadowsocksMethod = (typeof shadowsocksMethods)[number];
+
+export interface ShadowsocksHost extends Endpoint {
+  readonly protocol: 'shadowsocks';
+  readonly method: ShadowsocksMethod;
+  /** Final text; for the 2022 methods `serverKey:userKey`, both base64. */
+  readonly password: string;
+  readonly plugin?: Plugin;
+}
+
+/** A SIP003 plugin with its client side options, as in the node's `plugin_opts`. */
+export interface Plugin {
+  readonly name: 'obfs-local' | 'v2ray-plugin';
+  readonly opts: Readonly<Record<string, string>>;
+}
+
+export interface TrojanHost extends Endpoint {
+  readonly protocol: 'trojan';
+  readonly password: string;
+  readonly transport: Transport;
+  readonly tls: Tls;
+}
+
+export type Transport =
+  | { readonly type: 'tcp' }
+  | { readonly type: 'ws'; readonly path: string; readonly host?: string }
+  | { readonly type: 'grpc'; readonly serviceName: string };
+
+export interface Tls {
+  /** Empty: the address. */
+  readonly sni: string;
+  readonly alpn?: readonly string[];
+  /** Which browser's ClientHello to imitate (`chrome`, `firefox`, …). Not a certificate hash. */
+  readonly fingerprint?: string;
+  /** The certificate is self-signed: clients pin `certificateSha256`, or skip verification where they must. */
+  readonly allowInsecure: boolean;
+  /** SHA-256 of the DER leaf certificate in hex, colons allowed. */
+  readonly certificateSha256?: string;
+}
+
+export const formats = ['base64', 'clash', 'mihomo', 'v2ray', 'sip008', 'surge'] as const;
+export type Format = (typeof formats)[number];
+
+export const isFormat = (text: string): text is Format => (formats as readonly string[]).includes(text);
+
+export interface Rendered {
+  readonly body: string;
+  readonly contentType: string;
+  /** Without the dot. */
+  readonly fileExtension: string;
+  /** Hosts in the document; 0 in an inert one. */
+  readonly included: number;
+  readonly omitted: readonly Omission[];
+}
+
+/** A host the format cannot carry. `code` is for counting, `reason` for the operator. */
+export interface Omission {
+  readonly key: string;
+  readonly name: string;
+  readonly code: OmissionCode;
+  readonly reason: string;
+}
+
+export type OmissionCode = 'malformed' | 'protocol' | 'method' | 'plugin' | 'transport' | 'certificate' | 'text';
