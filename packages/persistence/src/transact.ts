@@ -3,6 +3,7 @@ import type { Database, Transaction } from './database.ts';
 import { idempotencyRepository } from './idempotency.ts';
 import { isWorthRetrying } from './postgres-error.ts';
 import { revisionLog } from './revisions.ts';
+import { secretGenerationsRepository } from './secret-generations.ts';
 
 const ATTEMPTS = 5;
 
@@ -11,6 +12,7 @@ function repositoriesOf(tx: Transaction) {
   return {
     idempotency: idempotencyRepository(tx),
     revisions: revisionLog(tx),
+    secretGenerations: secretGenerationsRepository(tx),
   };
 }
 
