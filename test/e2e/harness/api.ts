@@ -1,0 +1,132 @@
+import type { Product } from './product.ts';
+
+/** What an agent learns about its node (`GET /agents/{id}/config`), as far as the servers here need it. */
+export interface AgentConfig {
+  readonly node_id: string;
+  readonly protocol: string;
+  readonly server_port: number;
+  readonly encryption_method?: string | null;
+  readonly server_key?: string | null;
+  readonly transport_protocol?: string | null;
+  readonly path?: string | null;
+  readonly host?: string | null;
+  readonly service_name?: string | null;
+}
+
+/** Who may connect to a node now. */
+export interface AgentSubscription {
+  readonly subscription_id: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+export interface CreatedNode {
+  readonly id: number;
+  readonly api_token: string;
+}
+
+export interface CreatedSubscription {
+  readonly id: number;
+  readonly link: string;
+}
+
+type Json = Record<string, unknown>;
+
+/** The product's REST API as an admin and as a node agent use it. Every unexpected status is an error with the answer. */
+export class ApiClient {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /** Signs in as the first admin. */
+  static async signIn(product: Product): Promise<ApiClient> {
+    const body = { email: product.adminEmail, password: product.adminPassword };
+    const session = await new ApiClient(product.url, '').#call<{ access_token: string }>('POST', '/auth/login', body);
+    return new ApiClient(product.url, session.access_token);
+  }
+
+  createPlan(plan: Json): Promise<{ id: number }> {
+    return this.#call('POST', '/plans', plan);
+  }
+
+  createUser(user: Json): Promise<{ id: number }> {
+    return this.#call('POST', '/users', user);
+  }
+
+  /** Creates the node and opens it for users. */
+  async createActiveNode(node: Json): Promise<CreatedNode> {
+    const created = await this.#call<CreatedNode>('POST', '/nodes', node);
+    await this.#call('PATCH', `/nodes/${created.id}/status`, { status: 'active' });
+    return created;
+  }
+
+  createSubscription(subscription: Json): Promise<CreatedSubscription> {
+    return this.#call('POST', '/subscriptions', subscription);
+  }
+
+  suspend(subscriptionId: number): Promise<unknown> {
+    return this.#call('POST', `/subscriptions/${subscriptionId}/suspend`, {});
+  }
+
+  agentConfig(node: CreatedNode): Promise<AgentConfig> {
+    return this.#asAgent(node).#call('GET', `/agents/${node.id}/config`);
+  }
+
+  agentSubscriptions(node: CreatedNode): Promise<AgentSubscription[]> {
+    return this.#asAgent(node).#call('GET', `/agents/${node.id}/subscriptions`);
+  }
+
+  reportTraffic(node: CreatedNode, entries: readonly Json[]): Promise<{ subscriptions_updated: number }> {
+    return this.#asAgent(node).#call('POST', `/agents/${node.id}/traffic`, entries);
+  }
+
+  #asAgent(node: CreatedNode): ApiClient {
+    return new ApiClient(this.#url, node.api_token);
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (this.#token) headers.authorization = `Bearer ${this.#token}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const response = await fetch(`${this.#url}${path}`, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return (JSON.parse(text) as { data: T }).data;
+  }
+}
+
+/** What `/s/<token>` answered. */
+export interface LinkAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Fetches a link the way a client with this User-Agent does. */
+export async function fetchLink(url: string, userAgent = 'orrery-e2e'): Promise<LinkAnswer> {
+  const response = await fetch(url, { headers: { 'user-agent': userAgent } });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+export interface Userinfo {
+  readonly upload: number;
+  readonly download: number;
+  readonly total: number;
+  readonly expire: number;
+}
+
+/** `Subscription-Userinfo` as clients read it. Throws when a part is missing or no number. */
+export function userinfo(headers: Headers): Userinfo {
+  const header = headers.get('subscription-userinfo') ?? '';
+  const part = (name: string): number => {
+    const found = new RegExp(`(?:^|;)\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(header)?.[1];
+    if (found === undefined) throw new Error(`no ${name} in Subscription-Userinfo: "${header}"`);
+    return Number(found);
+  };
+  return { upload: part('upload'), download: part('download'), total: part('total'), expire: part('expire') };
+}

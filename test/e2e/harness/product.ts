@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, start, until } from './processes.ts';
+import type { Running } from './processes.ts';
+
+/** The product, as an operator starts it. */
+export interface Product {
+  readonly url: string;
+  readonly adminEmail: string;
+  readonly adminPassword: string;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Starts the api on a fresh data folder and waits until it is ready to serve. */
+export async function startProduct(): Promise<Product> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'orrery-e2e-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const adminEmail = 'admin@e2e.test';
+  const adminPassword = randomUUID();
+  const { DATABASE_URL: _external, PUBLIC_URL: _public, ...inherited } = process.env;
+  const api = await start(process.execPath, ['apps/api/src/start.ts'], {
+    cwd: repository,
+    env: {
+      ...inherited,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      ADMIN_EMAIL: adminEmail,
+      ADMIN_PASSWORD: adminPassword,
+    },
+  });
+  const stop = async (): Promise<void> => {
+    await api.stop(30_000);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await until('the product to be ready', () => isReady(api, url), { timeoutMs: 120_000, explain: api.output });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, adminEmail, adminPassword, output: api.output, stop };
+}
+
+async function isReady(api: Running, url: string): Promise<boolean> {
+  if (api.ended() !== null) throw new Error(`the product ended with ${api.ended()}:\n${api.output()}`);
+  const response = await fetch(`${url}/ready`).catch(() => null);
+  return response?.status === 200;
+}

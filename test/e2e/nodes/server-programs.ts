@@ -1,0 +1,139 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findCore } from '../cores.ts';
+import type { AgentConfig, AgentSubscription } from '../harness/api.ts';
+import type { Certificate } from './certificate.ts';
+import type { NodeSpec } from './node-specs.ts';
+
+/** All a server program needs to know; what it serves comes from what the agent API said. */
+export interface ServerInput {
+  readonly spec: NodeSpec;
+  readonly config: AgentConfig;
+  readonly users: readonly AgentSubscription[];
+  /** Whom a program that knows only one password serves. */
+  readonly singleUser: AgentSubscription;
+  readonly certificate: Certificate;
+  /** The loopback address it dials out from: how the origin tells the nodes apart. */
+  readonly egress: string;
+  /** A folder of its own for configuration files. */
+  readonly folder: string;
+  /** A port nobody listens on. */
+  readonly deadPort: number;
+}
+
+export interface ServerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+type Json = Record<string, unknown>;
+
+/** Writes the configuration of the node's server program and says how to start it. */
+export async function prepareServer(input: ServerInput): Promise<ServerCommand> {
+  const program = input.spec.server;
+  const command = findCore(program) ?? program;
+  const file = join(input.folder, `${input.spec.key}.json`);
+  const withFile = async (content: Json, args: readonly string[]): Promise<ServerCommand> => {
+    await writeFile(file, JSON.stringify(content, null, 2));
+    return { command, args };
+  };
+  switch (program) {
+    case 'xray':
+      return withFile(xray(input), ['run', '-c', file]);
+    case 'sing-box':
+      return withFile(singBox(input), ['run', '-c', file]);
+    case 'ssserver':
+      return withFile(ssserver(input), ['-c', file]);
+    case 'trojan':
+      return withFile(trojan(input), ['-c', file]);
+    case 'ss-server':
+      return { command, args: ssServer(input) };
+  }
+}
+
+/** A multi-user server of Shadowsocks (both generations) and Trojan (all three transports). */
+function xray({ spec, config, users, certificate, egress }: ServerInput): Json {
+  const clients = users.map(({ name, password }) => ({ email: name, password }));
+  const common = { listen: spec.address, port: config.server_port, protocol: config.protocol };
+  const freedom = { protocol: 'freedom', sendThrough: egress, settings: { finalRules: [{ action: 'allow' }] } };
+  let inbound: Json;
+  if (config.protocol === 'shadowsocks') {
+    const method = config.encryption_method;
+    const settings = config.server_key
+      ? { method, password: config.server_key, clients, network: 'tcp' }
+      : { clients: clients.map((client) => ({ ...client, method })), network: 'tcp' };
+    inbound = { ...common, settings };
+  } else {
+    const network = config.transport_protocol ?? 'tcp';
+    const certificates = [{ certificateFile: certificate.certFile, keyFile: certificate.keyFile }];
+    inbound = {
+      ...common,
+      settings: { clients },
+      streamSettings: {
+        network,
+        security: 'tls',
+        tlsSettings: { certificates },
+        ...(network === 'ws' ? { wsSettings: { path: config.path, host: config.host } } : {}),
+        ...(network === 'grpc' ? { grpcSettings: { serviceName: config.service_name } } : {}),
+      },
+    };
+  }
+  return { log: { loglevel: 'warning' }, inbounds: [inbound], outbounds: [freedom] };
+}
+
+function singBox({ spec, config, users, egress }: ServerInput): Json {
+  const inbound = {
+    type: 'shadowsocks',
+    listen: spec.address,
+    listen_port: config.server_port,
+    method: config.encryption_method,
+    users: users.map(({ name, password }) => ({ name, password })),
+  };
+  return {
+    log: { level: 'warn' },
+    inbounds: [inbound],
+    outbounds: [{ type: 'direct', tag: 'direct', inet4_bind_address: egress }],
+  };
+}
+
+/** shadowsocks-rust, multi-user by the identity headers of the 2022 edition. */
+function ssserver({ spec, config, users, egress }: ServerInput): Json {
+  return {
+    server: spec.address,
+    server_port: config.server_port,
+    method: config.encryption_method,
+    password: config.server_key,
+    users: users.map(({ name, password }) => ({ name, password })),
+    outbound_bind_addr: egress,
+  };
+}
+
+/** Debian's trojan. It has no setting for the address it dials from; its log says what it carried. */
+function trojan({ spec, config, users, certificate, deadPort }: ServerInput): Json {
+  return {
+    run_type: 'server',
+    local_addr: spec.address,
+    local_port: config.server_port,
+    remote_addr: '127.0.0.1',
+    remote_port: deadPort,
+    password: users.map(({ password }) => password),
+    log_level: 1,
+    ssl: { cert: certificate.certFile, key: certificate.keyFile, alpn: ['http/1.1'] },
+    tcp: { no_delay: true, keep_alive: true },
+  };
+}
+
+/** shadowsocks-libev with a SIP003 plugin: one password per port. */
+function ssServer({ spec, config, singleUser, egress }: ServerInput): string[] {
+  const method = config.encryption_method ?? '';
+  const args = ['-s', spec.address, '-p', String(config.server_port), '-m', method, '-k', singleUser.password];
+  args.push('-b', egress, '-t', '30');
+  if (spec.plugin === 'obfs-local') {
+    args.push('--plugin', findCore('obfs-server') ?? 'obfs-server');
+    args.push('--plugin-opts', `obfs=${spec.pluginOpts?.obfs}`);
+  } else if (spec.plugin === 'v2ray-plugin') {
+    args.push('--plugin', findCore('ss-v2ray-plugin') ?? 'ss-v2ray-plugin');
+    args.push('--plugin-opts', `server;mode=${spec.pluginOpts?.mode};path=${spec.pluginOpts?.path}`);
+  }
+  return args;
+}
