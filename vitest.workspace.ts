@@ -3,7 +3,11 @@ import { defineProject } from 'vitest/config';
 /** The test projects; `vitest.config.ts` uses this list. */
 export default [
   defineProject({
-    test: { name: 'unit', include: ['packages/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts'] },
+    test: {
+      name: 'unit',
+      include: ['packages/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts'],
+      globalSetup: './packages/persistence/src/testing/global-setup.ts',
+    },
   }),
   defineProject({
     // They start the linter and the like, which take a second on a busy machine.

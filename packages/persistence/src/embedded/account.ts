@@ -39,8 +39,13 @@ export async function serverAccount(onProgress: (line: string) => void): Promise
 async function create(): Promise<unknown> {
   try {
     await run('useradd', [
-      ...['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent'],
-      ...['--shell', '/usr/sbin/nologin', '--comment', 'Orrery embedded database', ACCOUNT],
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--home-dir=/nonexistent',
+      '--shell=/usr/sbin/nologin',
+      '--comment=Orrery embedded database',
+      ACCOUNT,
     ]);
     return undefined;
   } catch (error) {

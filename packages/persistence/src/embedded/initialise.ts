@@ -67,16 +67,26 @@ async function initdb(draft: Layout, password: string, { binaries, account, dura
     await file.writeFile(password);
     if (account) await file.chown(account.uid, account.gid);
     await unlink(path);
-    const child = spawn(
-      join(binaries, 'bin', 'initdb'),
-      [
-        ...['-D', clusterArgument(draft.cluster), `--username=${SUPERUSER}`, '--pwfile=/dev/fd/3'],
-        ...['--auth=scram-sha-256', '--encoding=UTF8', '--data-checksums', '--no-instructions'],
-        ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-        ...(durable ? [] : ['--no-sync']),
-      ],
-      { cwd: draft.cluster, env: serverEnvironment, stdio: ['ignore', 'pipe', 'pipe', file.fd], ...account },
-    );
+    const options = [
+      '-D',
+      clusterArgument(draft.cluster),
+      `--username=${SUPERUSER}`,
+      '--pwfile=/dev/fd/3',
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--data-checksums',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-instructions',
+      ...(durable ? [] : ['--no-sync']),
+    ];
+    const child = spawn(join(binaries, 'bin', 'initdb'), options, {
+      cwd: draft.cluster,
+      env: serverEnvironment,
+      stdio: ['ignore', 'pipe', 'pipe', file.fd],
+      ...account,
+    });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += String(chunk)));
     child.stderr?.on('data', (chunk) => (output += String(chunk)));

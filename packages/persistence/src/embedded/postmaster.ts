@@ -17,8 +17,10 @@ export interface Postmaster {
 
 /** Server arguments by which a postmaster is recognised, whoever looks (custom settings: PostgreSQL ignores them). */
 export const identityArguments = (cluster: string): string[] => [
-  ...['-c', `orrery.cluster=${cluster}`],
-  ...['-c', `orrery.supervisor=${process.pid}`],
+  '-c',
+  `orrery.cluster=${cluster}`,
+  '-c',
+  `orrery.supervisor=${process.pid}`,
 ];
 
 export function isAlive(pid: number): boolean {

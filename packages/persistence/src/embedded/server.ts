@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './error.ts';
@@ -39,9 +39,11 @@ export async function launchServer(
   setup: ServerSetup,
   onProgress: (line: string) => void,
 ): Promise<RunningServer> {
-  const log = await open(layout.log, 'a', 0o600);
-  const logged = (await log.stat()).size;
-  const server = await spawnServer(layout, setup, log).finally(() => log.close());
+  const logged = await stat(layout.log).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  const server = await spawnServer(layout, setup);
 
   const started = Date.now();
   let told = started;
@@ -55,7 +57,7 @@ export async function launchServer(
   return server;
 }
 
-async function spawnServer(layout: Layout, setup: ServerSetup, log: FileHandle): Promise<RunningServer> {
+async function spawnServer(layout: Layout, setup: ServerSetup): Promise<RunningServer> {
   const settings = {
     listen_addresses: '',
     port: SOCKET_PORT,
@@ -72,14 +74,15 @@ async function spawnServer(layout: Layout, setup: ServerSetup, log: FileHandle):
       ? {}
       : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 }),
   };
-  const child = spawn(
-    join(setup.binaries, 'bin', 'postgres'),
-    [
-      ...['-D', clusterArgument(layout.cluster)],
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-      ...identityArguments(await clusterIdentity(layout)),
-    ],
-    {
+  const serverArguments = [
+    '-D',
+    clusterArgument(layout.cluster),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ...identityArguments(await clusterIdentity(layout)),
+  ];
+  const log = await open(layout.log, 'a', 0o600);
+  try {
+    const child = spawn(join(setup.binaries, 'bin', 'postgres'), serverArguments, {
       cwd: layout.cluster,
       env: serverEnvironment,
       stdio: ['ignore', log.fd, log.fd],
@@ -87,14 +90,16 @@ async function spawnServer(layout: Layout, setup: ServerSetup, log: FileHandle):
       detached: true,
       // With a uid, libuv also drops the supplementary groups.
       ...setup.account,
-    },
-  );
-  const exited = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${String(code)}`));
-  });
-  await once(child, 'spawn');
-  if (child.pid === undefined) throw new EmbeddedPostgresError('The database server could not be executed.');
-  return { pid: child.pid, exited, stop: () => stopServer(child, exited) };
+    });
+    const exited = new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${String(code)}`));
+    });
+    await once(child, 'spawn');
+    if (child.pid === undefined) throw new EmbeddedPostgresError('The database server could not be executed.');
+    return { pid: child.pid, exited, stop: () => stopServer(child, exited) };
+  } finally {
+    await log.close();
+  }
 }
 
 /** The server writes its state into its pid file: the process on line 1, the state on line 8. */
