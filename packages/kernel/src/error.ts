@@ -15,20 +15,28 @@ export interface ErrorDetails {
 }
 
 /**
- * The one way a use case says no. `code` is stable and documented in docs/errors.md; `message` and `details` are
- * public; whatever must stay inside goes into `cause`, which is logged and never sent.
+ * The one way a use case says no. `code` is stable and documented in docs/errors.md; `message`, `title` and `details`
+ * are public; whatever must stay inside goes into `cause`, which is logged and never sent.
  */
 export class DomainError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly details: ErrorDetails | undefined;
+  /** The short form of the message ("Node not found"), where the envelope shows one above the detailed one. */
+  readonly title: string | undefined;
 
-  constructor(kind: ErrorKind, code: string, message: string, options: { details?: ErrorDetails; cause?: unknown } = {}) {
+  constructor(
+    kind: ErrorKind,
+    code: string,
+    message: string,
+    options: { details?: ErrorDetails; title?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'DomainError';
     this.kind = kind;
     this.code = code;
     this.details = options.details;
+    this.title = options.title;
   }
 }
 

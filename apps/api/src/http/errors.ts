@@ -30,14 +30,16 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-export function errorBody(code: string, message: string, details?: ErrorDetails): ErrorEnvelope {
-  return { success: false, message, error: { code, message, ...(details && { details }) } };
+/** `title` stands above the detailed message where there is a short form of it. */
+export function errorBody(code: string, message: string, details?: ErrorDetails, title = message): ErrorEnvelope {
+  return { success: false, message: title, error: { code, message, ...(details && { details }) } };
 }
 
 interface Answer {
   readonly status: number;
   readonly code: ErrorCode | string;
   readonly message: string;
+  readonly title?: string | undefined;
   readonly details?: ErrorDetails;
 }
 
@@ -79,7 +81,7 @@ function isOutage(error: unknown): boolean {
 
 function answerFor(error: unknown): Answer {
   if (error instanceof DomainError) {
-    return { status: STATUS[error.kind], code: error.code, message: error.message, ...(error.details && { details: error.details }) };
+    return { status: STATUS[error.kind], code: error.code, message: error.message, title: error.title, ...(error.details && { details: error.details }) };
   }
   if (isOutage(error)) {
     return { status: 503, code: 'UNAVAILABLE', message: 'The database cannot be reached; try again', details: { retryAfterSeconds: 1 } };
@@ -109,5 +111,5 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   return reply
     .code(answer.status)
     .type('application/json; charset=utf-8')
-    .send(errorBody(answer.code, answer.message, answer.details));
+    .send(errorBody(answer.code, answer.message, answer.details, answer.title));
 }
