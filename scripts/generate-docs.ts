@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dependencyGraph } from './dependency-graph.ts';
+import { errorReference, operationsManual } from './reference.ts';
 
 interface GeneratedDocument {
   /** Path from the root of the repository. */
@@ -12,7 +13,11 @@ interface GeneratedDocument {
   readonly content: () => Promise<string>;
 }
 
-const documents: readonly GeneratedDocument[] = [{ file: 'docs/dependencies.md', content: dependencyGraph }];
+const documents: readonly GeneratedDocument[] = [
+  { file: 'docs/dependencies.md', content: dependencyGraph },
+  { file: 'docs/errors.md', content: errorReference },
+  { file: 'docs/operations.md', content: operationsManual },
+];
 
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');

@@ -1,0 +1,62 @@
+import { DomainError } from '@orrery/kernel';
+import { findForDocument } from '@orrery/persistence';
+import { chooseFormat, formats, isFormat, render } from '@orrery/renderer';
+import { linkToken } from '@orrery/subscription';
+import { Type } from 'typebox';
+import type { Deps } from '../deps.ts';
+import { errors, IdParams, Success } from '../http/schema.ts';
+import type { App } from '../http/server.ts';
+import { prepareDelivery, type DocumentDeps } from './profile.ts';
+
+const Preview = Type.Object({
+  format: Type.String(),
+  rule: Type.String({ description: 'Why this format: `asked`, or the row of clients that the User-Agent matched' }),
+  status: Type.String({ description: 'Effective status of the subscription' }),
+  content_type: Type.String(),
+  document: Type.String(),
+  included: Type.Integer({ description: 'Nodes in the document' }),
+  omitted: Type.Array(Type.Object({ name: Type.String(), code: Type.String(), reason: Type.String() })),
+});
+
+/** What a client would get, for the operator: the document, the rule that chose its format, and who was left out. */
+export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
+  app.get(
+    '/subscriptions/:id/preview',
+    {
+      onRequest: deps.guards.admin,
+      schema: {
+        tags: ['subscriptions'],
+        summary: 'What a client would get',
+        security: [{ bearer: [] }],
+        params: IdParams,
+        querystring: Type.Object({
+          format: Type.Optional(Type.Union(formats.map((format) => Type.Literal(format)))),
+          user_agent: Type.Optional(Type.String({ maxLength: 8192 })),
+        }),
+        response: { 200: Success(Preview), ...errors(401, 403, 404) },
+      },
+    },
+    async (request) => {
+      const { format: asked, user_agent: userAgent } = request.query;
+      const found = await findForDocument(deps.db, request.params.id);
+      if (!found) throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
+      const chosen = chooseFormat({ userAgent });
+      const format = asked !== undefined && isFormat(asked) ? asked : chosen.format;
+      const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
+      const { status, profile } = await prepareDelivery(deps, found, `${deps.publicUrl}/s/${token}/${format}`, deps.clock.now());
+      const { body, contentType, included, omitted } = render(format, profile);
+      return {
+        success: true as const,
+        data: {
+          format,
+          rule: asked === undefined ? chosen.clients : 'asked',
+          status,
+          content_type: contentType,
+          document: body,
+          included,
+          omitted: omitted.map(({ name, code, reason }) => ({ name, code, reason })),
+        },
+      };
+    },
+  );
+}
