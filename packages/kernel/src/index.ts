@@ -2,3 +2,4 @@ export * from './assert-never.ts';
 export * from './error.ts';
 export * from './id.ts';
 export * from './instant.ts';
+export * from './zoned.ts';

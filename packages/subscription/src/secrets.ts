@@ -1,0 +1,64 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Subscription } from './subscription.ts';
+
+/** What the proxy protocols authenticate with. */
+export interface Credential {
+  /** A well-formed UUID: the password or id of every protocol (TUIC and Xray refuse anything else). */
+  readonly uuid: string;
+  /** The user's key for `2022-blake3-aes-128-gcm`. */
+  readonly key16: Buffer;
+  /** The user's key for `2022-blake3-aes-256-gcm`. */
+  readonly key32: Buffer;
+}
+
+const LINK_TOKEN_BYTES = 24;
+
+const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+
+function epochBytes(epoch: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(epoch);
+  return bytes;
+}
+
+const hmac = (key: Buffer, ...parts: (Buffer | string)[]): Buffer => {
+  const mac = createHmac('sha256', key);
+  for (const part of parts) mac.update(part);
+  return mac.digest();
+};
+
+/** 16 bytes as the text of a UUID, with the bits of version 4 set: some cores check them. */
+function uuidText(bytes: Buffer): string {
+  const own = Buffer.from(bytes.subarray(0, 16));
+  own.writeUInt8((own.readUInt8(6) & 0x0f) | 0x40, 6);
+  own.writeUInt8((own.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = own.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** `key`: the credential key of the generation `credentialKeyVersion`. */
+export function credentialOf(
+  key: Buffer,
+  subscription: Pick<Subscription, 'uuid' | 'credentialEpoch' | 'importedCredential'>,
+): Credential {
+  const imported = subscription.importedCredential;
+  const seed =
+    imported === null
+      ? Buffer.concat([uuidBytes(subscription.uuid), epochBytes(subscription.credentialEpoch)])
+      : uuidBytes(imported);
+  return {
+    uuid: imported ?? uuidText(hmac(key, seed)),
+    // The labels keep the keys apart from the UUID, which every node of every protocol gets to see.
+    key16: hmac(key, seed, 'shadowsocks-2022/16').subarray(0, 16),
+    key32: hmac(key, seed, 'shadowsocks-2022/32'),
+  };
+}
+
+/** The secret of `/s/<token>`: 192 bits, base64url. `key`: the link key of the generation `linkKeyVersion`. */
+export const linkToken = (key: Buffer, subscription: Pick<Subscription, 'uuid' | 'linkEpoch'>): string =>
+  hmac(key, uuidBytes(subscription.uuid), epochBytes(subscription.linkEpoch))
+    .subarray(0, LINK_TOKEN_BYTES)
+    .toString('base64url');
+
+/** What is stored of a token. */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
