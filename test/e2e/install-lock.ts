@@ -33,7 +33,7 @@ export async function withLock<T>(file: string, say: (text: string) => void, wor
 
 async function acquire(file: string, own: string, say: (text: string) => void): Promise<void> {
   const deadline = Date.now() + waitMs;
-  for (let told = false; Date.now() < deadline; ) {
+  for (let told = false; Date.now() < deadline;) {
     try {
       await link(own, file);
       return;

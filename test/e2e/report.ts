@@ -13,6 +13,12 @@ export interface Row {
   suspendedCarried: number | '-';
 }
 
+/** What a row must say: every node in, loaded and carrying; nothing carried that should not be. */
+export const flawless = ({ format, client, expected }: Row): Row => {
+  const all = { inDocument: expected, loaded: expected, carried: expected };
+  return { format, client, expected, ...all, wrongCarried: 0, suspendedCarried: 0 };
+};
+
 const columns: readonly [keyof Row, string][] = [
   ['format', 'format'],
   ['client', 'client'],
@@ -37,7 +43,10 @@ export class Report {
   }
 
   table(): string {
-    const cells = [columns.map(([, title]) => title), ...this.#rows.map((row) => columns.map(([key]) => String(row[key])))];
+    const cells = [
+      columns.map(([, title]) => title),
+      ...this.#rows.map((row) => columns.map(([key]) => String(row[key]))),
+    ];
     const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)));
     const lines = cells.map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
     lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
@@ -53,6 +62,8 @@ export class Report {
     if (missing.length === 0) return;
     const bar = '!'.repeat(100);
     const names = missing.map((tool) => `  ${tool.name} (${tool.binaries.join(', ')})`).join('\n');
-    console.error(`${bar}\nSKIPPED for want of these programs:\n${names}\nInstall them: node test/e2e/install-cores.ts\n${bar}`);
+    console.error(
+      `${bar}\nSKIPPED for want of these programs:\n${names}\nInstall them: node test/e2e/install-cores.ts\n${bar}`,
+    );
   }
 }

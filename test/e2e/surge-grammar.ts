@@ -31,18 +31,86 @@ export interface SurgeProfile {
   readonly rules: readonly SurgeRule[];
 }
 
-const builtIn = new Set(['DIRECT', 'REJECT', 'REJECT-DROP', 'REJECT-TINYGIF', 'REJECT-NO-DROP', 'CELLULAR', 'CELLULAR-ONLY', 'HYBRID', 'NO-HYBRID']);
-const sections = new Set(['General', 'Proxy', 'Proxy Group', 'Rule', 'Host', 'URL Rewrite', 'MITM', 'Script', 'Replica']);
+const builtIn = new Set([
+  'DIRECT',
+  'REJECT',
+  'REJECT-DROP',
+  'REJECT-TINYGIF',
+  'REJECT-NO-DROP',
+  'CELLULAR',
+  'CELLULAR-ONLY',
+  'HYBRID',
+  'NO-HYBRID',
+]);
+const sections = new Set([
+  'General',
+  'Proxy',
+  'Proxy Group',
+  'Rule',
+  'Host',
+  'URL Rewrite',
+  'MITM',
+  'Script',
+  'Replica',
+]);
 const groupTypes = new Set(['select', 'url-test', 'fallback', 'load-balance', 'smart', 'subnet']);
-const ruleTypes = new Set(['DOMAIN', 'DOMAIN-SUFFIX', 'DOMAIN-KEYWORD', 'DOMAIN-SET', 'IP-CIDR', 'IP-CIDR6', 'GEOIP', 'IP-ASN', 'RULE-SET', 'FINAL', 'PROCESS-NAME', 'URL-REGEX', 'USER-AGENT', 'DEST-PORT', 'SRC-IP', 'PROTOCOL']);
+const ruleTypes = new Set([
+  'DOMAIN',
+  'DOMAIN-SUFFIX',
+  'DOMAIN-KEYWORD',
+  'DOMAIN-SET',
+  'IP-CIDR',
+  'IP-CIDR6',
+  'GEOIP',
+  'IP-ASN',
+  'RULE-SET',
+  'FINAL',
+  'PROCESS-NAME',
+  'URL-REGEX',
+  'USER-AGENT',
+  'DEST-PORT',
+  'SRC-IP',
+  'PROTOCOL',
+]);
 
-const commonParameters = ['interface', 'allow-other-interface', 'tfo', 'tos', 'test-url', 'test-timeout', 'test-udp', 'underlying-proxy', 'hybrid', 'no-error-alert', 'ip-version', 'block-quic', 'ecn', 'always-use-connect'];
-const tlsParameters = ['sni', 'skip-cert-verify', 'server-cert-fingerprint-sha256', 'server-cert-verify-name', 'client-cert', 'alpn', 'tls13'];
+const commonParameters = [
+  'interface',
+  'allow-other-interface',
+  'tfo',
+  'tos',
+  'test-url',
+  'test-timeout',
+  'test-udp',
+  'underlying-proxy',
+  'hybrid',
+  'no-error-alert',
+  'ip-version',
+  'block-quic',
+  'ecn',
+  'always-use-connect',
+];
+const tlsParameters = [
+  'sni',
+  'skip-cert-verify',
+  'server-cert-fingerprint-sha256',
+  'server-cert-verify-name',
+  'client-cert',
+  'alpn',
+  'tls13',
+];
 const protocolParameters: Readonly<Record<string, readonly string[]>> = {
   ss: ['encrypt-method', 'password', 'udp-relay', 'udp-port', 'obfs', 'obfs-host', 'obfs-uri'],
   trojan: ['password', 'ws', 'ws-path', 'ws-headers', 'udp-relay', ...tlsParameters],
 };
-const methods = new Set(['2022-blake3-aes-128-gcm', '2022-blake3-aes-256-gcm', 'aes-128-gcm', 'aes-192-gcm', 'aes-256-gcm', 'chacha20-ietf-poly1305', 'xchacha20-ietf-poly1305']);
+const methods = new Set([
+  '2022-blake3-aes-128-gcm',
+  '2022-blake3-aes-256-gcm',
+  'aes-128-gcm',
+  'aes-192-gcm',
+  'aes-256-gcm',
+  'chacha20-ietf-poly1305',
+  'xchacha20-ietf-poly1305',
+]);
 const booleans = new Set(['udp-relay', 'ws', 'skip-cert-verify', 'tfo', 'tls13', 'block-quic']);
 
 /** Parses a whole profile. Throws with the line that breaks a rule of the manual. */
@@ -79,7 +147,13 @@ function fail(why: string, line: string): never {
 function parseManaged(line: string): SurgeProfile['managed'] {
   const match = /^#!MANAGED-CONFIG (https?:\/\/\S+)((?: \w+=\w+)*)\s*$/.exec(line);
   if (!match) fail('the first line is no #!MANAGED-CONFIG', line);
-  const options = new Map((match[2] ?? '').trim().split(' ').filter(Boolean).map((part) => part.split('=') as [string, string]));
+  const options = new Map(
+    (match[2] ?? '')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map((part) => part.split('=') as [string, string]),
+  );
   const interval = Number(options.get('interval') ?? 86_400);
   const strict = options.get('strict') ?? 'false';
   if (!Number.isInteger(interval) || interval <= 0) fail('interval is no number of seconds', line);
@@ -153,7 +227,10 @@ function parseGroup(line: string): SurgeGroup {
 }
 
 function parseRule(line: string): SurgeRule {
-  const parts = line.replace(/\s+(\/\/|#|;).*$/, '').split(',').map((part) => part.trim());
+  const parts = line
+    .replace(/\s+(\/\/|#|;).*$/, '')
+    .split(',')
+    .map((part) => part.trim());
   const [type = ''] = parts;
   if (!ruleTypes.has(type)) fail('unknown rule type', line);
   const [value, policy] = type === 'FINAL' ? ['', parts[1]] : [parts[1], parts[2]];
@@ -162,14 +239,20 @@ function parseRule(line: string): SurgeRule {
 }
 
 /** Names are unique across proxies and groups, whatever is named exists, and the rules end with FINAL. */
-function checkReferences(proxies: readonly SurgeProxy[], groups: readonly SurgeGroup[], rules: readonly SurgeRule[]): void {
+function checkReferences(
+  proxies: readonly SurgeProxy[],
+  groups: readonly SurgeGroup[],
+  rules: readonly SurgeRule[],
+): void {
   const names = [...proxies, ...groups].map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i || builtIn.has(name));
   if (twice !== undefined) throw new Error(`Surge profile: the name "${twice}" is taken`);
   const known = new Set([...names, ...builtIn]);
   for (const { name, members } of groups) {
-    for (const member of members) if (!known.has(member)) throw new Error(`Surge profile: group "${name}" names "${member}", which is nothing`);
+    for (const member of members)
+      if (!known.has(member)) throw new Error(`Surge profile: group "${name}" names "${member}", which is nothing`);
   }
-  for (const { type, policy } of rules) if (!known.has(policy)) throw new Error(`Surge profile: a ${type} rule names "${policy}", which is nothing`);
+  for (const { type, policy } of rules)
+    if (!known.has(policy)) throw new Error(`Surge profile: a ${type} rule names "${policy}", which is nothing`);
   if (rules.at(-1)?.type !== 'FINAL') throw new Error('Surge profile: the rules do not end with FINAL');
 }

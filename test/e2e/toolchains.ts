@@ -39,9 +39,15 @@ interface Cargo {
  * another HOME they are found beside the proxy. Throws with what to do when there is no toolchain.
  */
 export function cargoToolchain(build: string): Cargo {
-  const command = findExecutable('cargo') ?? findExecutable('cargo', homes().map((home) => join(home, '.cargo', 'bin')));
+  const command =
+    findExecutable('cargo') ??
+    findExecutable(
+      'cargo',
+      homes().map((home) => join(home, '.cargo', 'bin')),
+    );
   if (!command) throw new Error('needs the Rust toolchain (1.95 or newer): no `cargo` in PATH or ~/.cargo/bin');
-  if (!findExecutable('cc')) throw new Error('needs a C compiler to link with: no `cc` in PATH (Debian: build-essential)');
+  if (!findExecutable('cc'))
+    throw new Error('needs a C compiler to link with: no `cc` in PATH (Debian: build-essential)');
   const folder = dirname(dirname(command));
   const env: NodeJS.ProcessEnv = { ...process.env, CARGO_HOME: join(build, 'cargo'), CARGO_BUILD_JOBS: '2' };
   if (basename(realpathSync(command)) === 'rustup') {

@@ -28,5 +28,5 @@ export interface Client {
 export interface Bench {
   /** A folder nobody else uses, made anew by each call. */
   folder(): Promise<string>;
-  fetchThrough(proxyPort: number, timeoutMs: number): Promise<Fetched>;
+  readonly fetchThrough: (proxyPort: number, timeoutMs: number) => Promise<Fetched>;
 }

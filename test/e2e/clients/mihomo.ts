@@ -33,7 +33,13 @@ export function mihomoClient(bench: Bench): Client {
     const core = await startCore(bench, {
       proxies: parsed.proxies ?? [],
       'proxy-groups': parsed['proxy-groups'] ?? [],
-      listeners: [...ports].map(([proxy, port], i) => ({ name: `e2e-${i}`, type: 'mixed', listen: '127.0.0.1', port, proxy })),
+      listeners: [...ports].map(([proxy, port], i) => ({
+        name: `e2e-${i}`,
+        type: 'mixed',
+        listen: '127.0.0.1',
+        port,
+        proxy,
+      })),
     });
     try {
       for (const port of ports.values()) await untilListening(core.program, port);
@@ -73,7 +79,13 @@ export async function loadProvider(bench: Bench, source: ProviderSource, atMost:
     {
       'proxy-providers': { link: { ...provider, 'health-check': { enable: false } } },
       'proxy-groups': ports.map((_, i) => ({ name: `e2e-${i}`, type: 'select', use: ['link'] })),
-      listeners: ports.map((port, i) => ({ name: `in-${i}`, type: 'mixed', listen: '127.0.0.1', port, proxy: `e2e-${i}` })),
+      listeners: ports.map((port, i) => ({
+        name: `in-${i}`,
+        type: 'mixed',
+        listen: '127.0.0.1',
+        port,
+        proxy: `e2e-${i}`,
+      })),
     },
     home,
   );
@@ -81,7 +93,10 @@ export async function loadProvider(bench: Bench, source: ProviderSource, atMost:
     for (const port of ports) await untilListening(core.program, port);
     let proxies: string[] = [];
     const read = async (): Promise<boolean> => {
-      const answer = await core.ask<{ proxies: { name: string }[] | null; updatedAt?: string }>('GET', '/providers/proxies/link');
+      const answer = await core.ask<{ proxies: { name: string }[] | null; updatedAt?: string }>(
+        'GET',
+        '/providers/proxies/link',
+      );
       proxies = (answer.proxies ?? []).map(({ name }) => name);
       return proxies.length > 0 || core.program.output().includes('[Provider] link');
     };

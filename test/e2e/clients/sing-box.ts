@@ -19,7 +19,11 @@ export function outboundOf(uri: string, tag: string): Json {
   const common = { tag, server, server_port: Number(url.port) };
   const query = url.searchParams;
   if (uri.startsWith('trojan:')) {
-    const tls = { enabled: true, server_name: query.get('sni') ?? server, insecure: query.get('allowInsecure') === '1' };
+    const tls = {
+      enabled: true,
+      server_name: query.get('sni') ?? server,
+      insecure: query.get('allowInsecure') === '1',
+    };
     return { type: 'trojan', ...common, password: decodeURIComponent(url.username), tls, ...transport(query) };
   }
   // SIP002: base64url(method:password), or both in the clear and percent-encoded.
@@ -39,7 +43,8 @@ export function outboundOf(uri: string, tag: string): Json {
 
 function transport(query: URLSearchParams): Json {
   const type = query.get('type') ?? 'tcp';
-  if (type === 'ws') return { transport: { type, path: query.get('path') ?? '/', headers: { Host: query.get('host') ?? '' } } };
+  if (type === 'ws')
+    return { transport: { type, path: query.get('path') ?? '/', headers: { Host: query.get('host') ?? '' } } };
   if (type === 'grpc') return { transport: { type, service_name: query.get('serviceName') ?? '' } };
   return {};
 }
@@ -48,7 +53,12 @@ function transport(query: URLSearchParams): Json {
 export function singBoxClient(bench: Bench): Client {
   async function write(document: string, ports: readonly number[]): Promise<string> {
     const outbounds = uriLines(document).map((uri, i) => outboundOf(uri, `proxy-${i}`));
-    const inbounds = ports.map((listen_port, i) => ({ type: 'http', tag: `in-${i}`, listen: '127.0.0.1', listen_port }));
+    const inbounds = ports.map((listen_port, i) => ({
+      type: 'http',
+      tag: `in-${i}`,
+      listen: '127.0.0.1',
+      listen_port,
+    }));
     const rules = ports.map((_, i) => ({ inbound: [`in-${i}`], action: 'route', outbound: `proxy-${i}` }));
     const file = join(await bench.folder(), 'config.json');
     await writeFile(file, JSON.stringify({ log: { level: 'warn' }, inbounds, outbounds, route: { rules } }));

@@ -13,7 +13,11 @@ interface Sip008Document {
 const plugins = { 'obfs-local': 'obfs-local', 'v2ray-plugin': 'ss-v2ray-plugin' } as const;
 
 /** Starts sslocal with an HTTP proxy on a free port, its plugins in PATH. */
-async function startLocal(bench: Bench, args: readonly string[], waitMs?: number): Promise<{ program: Running; port: number }> {
+async function startLocal(
+  bench: Bench,
+  args: readonly string[],
+  waitMs?: number,
+): Promise<{ program: Running; port: number }> {
   const folder = await bench.folder();
   for (const [name, binary] of Object.entries(plugins)) {
     const found = findCore(binary);
@@ -34,7 +38,9 @@ async function startLocal(bench: Bench, args: readonly string[], waitMs?: number
 
 /** The servers sslocal's balancer says it knows: `TCP server <address> (<remarks>)`. */
 function balanced(output: string): string[] {
-  return [...new Set([...output.matchAll(/remote TCP server (\S+)(?: \(.*\))? \(score/g)].map((match) => match[1] ?? ''))];
+  return [
+    ...new Set([...output.matchAll(/remote TCP server (\S+)(?: \(.*\))? \(score/g)].map((match) => match[1] ?? '')),
+  ];
 }
 
 /** Waits until the balancer has looked at every server, and names them. */

@@ -39,11 +39,17 @@ function clashProxy({ name, type, host, port, parameters }: SurgeProxy): Record<
     const plugin = { plugin: 'obfs', 'plugin-opts': { mode: obfs, host: parameters.get('obfs-host') ?? 'bing.com' } };
     return { ...common, cipher: parameters.get('encrypt-method'), ...(obfs ? plugin : {}) };
   }
-  const headers = (parameters.get('ws-headers') ?? '').split('|').filter(Boolean).map((pair) => {
-    const colon = pair.indexOf(':');
-    return [pair.slice(0, colon), pair.slice(colon + 1).trim()];
-  });
-  const ws = { network: 'ws', 'ws-opts': { path: parameters.get('ws-path') ?? '/', headers: Object.fromEntries(headers) } };
+  const headers = (parameters.get('ws-headers') ?? '')
+    .split('|')
+    .filter(Boolean)
+    .map((pair) => {
+      const colon = pair.indexOf(':');
+      return [pair.slice(0, colon), pair.slice(colon + 1).trim()];
+    });
+  const ws = {
+    network: 'ws',
+    'ws-opts': { path: parameters.get('ws-path') ?? '/', headers: Object.fromEntries(headers) },
+  };
   const pin = parameters.get('server-cert-fingerprint-sha256');
   return {
     ...common,
@@ -56,5 +62,8 @@ function clashProxy({ name, type, host, port, parameters }: SurgeProxy): Record<
 
 /** The profile with every password replaced, line by line, in the form Surge reads. */
 export function spoilSurge(document: string, spoil: (password: string) => string): string {
-  return document.replaceAll(/(\bpassword=)("?)([^",\r\n]+)\2/g, (_, key: string, quote: string, value: string) => `${key}${quote}${spoil(value)}${quote}`);
+  return document.replaceAll(
+    /(\bpassword=)("?)([^",\r\n]+)\2/g,
+    (_, key: string, quote: string, value: string) => `${key}${quote}${spoil(value)}${quote}`,
+  );
 }

@@ -27,5 +27,7 @@ function spoilShadowsocks(userinfo: string): string {
   const colon = text.indexOf(':');
   const method = text.slice(0, colon);
   const password = spoilPassword(text.slice(colon + 1));
-  return plain ? `${method}:${encodeURIComponent(password)}` : Buffer.from(`${method}:${password}`).toString('base64url');
+  return plain
+    ? `${method}:${encodeURIComponent(password)}`
+    : Buffer.from(`${method}:${password}`).toString('base64url');
 }

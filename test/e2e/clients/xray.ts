@@ -70,7 +70,8 @@ export function xrayClient(name: 'xray' | 'v2ray', bench: Bench): Client {
       .map(([outboundTag], i) => ({ type: 'field', inboundTag: [`e2e-${i}`], outboundTag }))
       .filter(({ outboundTag }) => outboundTag !== '');
     const apiPort = await freePort();
-    const api = name === 'xray' ? { api: { tag: 'e2e-api', listen: `127.0.0.1:${apiPort}`, services: ['HandlerService'] } } : {};
+    const api =
+      name === 'xray' ? { api: { tag: 'e2e-api', listen: `127.0.0.1:${apiPort}`, services: ['HandlerService'] } } : {};
     const config = { log: { loglevel: 'warning' }, outbounds: parsed.outbounds, inbounds, routing: { rules }, ...api };
     const file = join(await bench.folder(), 'config.json');
     await writeFile(file, JSON.stringify(config));

@@ -3,16 +3,18 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What came of one request through a proxy. `from` is the address the origin saw, which tells the nodes apart. */
-export type Fetched = { readonly carried: true; readonly from: string } | { readonly carried: false; readonly why: string };
+export type Fetched =
+  | { readonly carried: true; readonly from: string }
+  | { readonly carried: false; readonly why: string };
 
 /** The site behind the proxies. */
 export interface Origin {
   readonly port: number;
   /** How many requests reached it. */
-  requests(): number;
+  readonly requests: () => number;
   /** One GET of a body nobody can guess, through the HTTP proxy on a loopback port. */
-  fetchThrough(proxyPort: number, timeoutMs: number): Promise<Fetched>;
-  close(): Promise<void>;
+  readonly fetchThrough: (proxyPort: number, timeoutMs: number) => Promise<Fetched>;
+  readonly close: () => Promise<void>;
 }
 
 export const bodyBytes = 300_000;
@@ -40,7 +42,9 @@ export async function startOrigin(): Promise<Origin> {
       const hit = seen.get(id);
       if (!hit) return { carried: false, why: 'the answer did not come from the origin' };
       const sha256 = createHash('sha256').update(body).digest('hex');
-      return sha256 === hit.sha256 ? { carried: true, from: hit.from } : { carried: false, why: 'the body was altered' };
+      return sha256 === hit.sha256
+        ? { carried: true, from: hit.from }
+        : { carried: false, why: 'the body was altered' };
     } catch (error) {
       return { carried: false, why: error instanceof Error ? error.message : String(error) };
     }

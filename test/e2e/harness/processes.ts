@@ -8,11 +8,11 @@ export interface Running {
   readonly name: string;
   readonly pid: number;
   /** Everything it wrote so far, both streams in order. */
-  output(): string;
+  readonly output: () => string;
   /** How it ended (exit code or signal); null while it runs. */
-  ended(): number | string | null;
+  readonly ended: () => number | string | null;
   /** SIGTERM, then SIGKILL after `graceMs`. */
-  stop(graceMs?: number): Promise<void>;
+  readonly stop: (graceMs?: number) => Promise<void>;
 }
 
 const running = new Set<ChildProcess>();
@@ -85,7 +85,11 @@ export interface Finished {
 }
 
 /** Runs a program to its end, or kills it after `timeoutMs`; a non-zero exit is an answer here, not an error. */
-export async function finish(command: string, args: readonly string[], options: StartOptions & { timeoutMs?: number } = {}): Promise<Finished> {
+export async function finish(
+  command: string,
+  args: readonly string[],
+  options: StartOptions & { timeoutMs?: number } = {},
+): Promise<Finished> {
   const program = await start(command, args, options);
   try {
     await until(`${command} to end`, () => program.ended() !== null, { timeoutMs: options.timeoutMs ?? 20_000 });
@@ -109,7 +113,12 @@ export async function until(
 }
 
 /** Waits until the program listens; an early end is reported with what it wrote. */
-export async function untilListening(program: Running, port: number, host = '127.0.0.1', timeoutMs = 15_000): Promise<void> {
+export async function untilListening(
+  program: Running,
+  port: number,
+  host = '127.0.0.1',
+  timeoutMs = 15_000,
+): Promise<void> {
   await until(
     `${program.name} to listen on ${host}:${port}`,
     async () => {

@@ -11,8 +11,8 @@ export interface Product {
   readonly url: string;
   readonly adminEmail: string;
   readonly adminPassword: string;
-  output(): string;
-  stop(): Promise<void>;
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
 }
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));

@@ -18,8 +18,8 @@ export interface NodeServer {
   readonly egress: string;
   /** How many requests to this origin its own log admits; null where the egress address is evidence enough. */
   admitted(originPort: number): number | null;
-  output(): string;
-  stop(): Promise<void>;
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
 }
 
 /** Debian's trojan cannot choose where it dials from. */

@@ -109,13 +109,18 @@ export const nodeSpecs: readonly NodeSpec[] = [
 ];
 
 /** The request body for `POST /nodes`. `certificateSha256` is what a Trojan node's self-signed certificate hashes to. */
-export function nodeBody(spec: NodeSpec, port: number, certificateSha256: string): Record<string, unknown> {
+export function nodeBody(
+  spec: NodeSpec,
+  port: number,
+  certificateSha256: string,
+  isClassic: boolean,
+): Record<string, unknown> {
   const common = {
     name: spec.name,
     server_address: spec.address,
     server_port: port,
     protocol: spec.protocol,
-    tags: ['all', spec.key],
+    tags: ['all', spec.key, ...(isClassic ? ['classic'] : [])],
     sort_order: nodeSpecs.indexOf(spec) + 1,
   };
   if (spec.protocol === 'shadowsocks') {
