@@ -103,19 +103,28 @@ describe('next boundary', () => {
   });
 
   test('nothing changes before it', () => {
-    const instant = fc.integer({ min: Date.UTC(2025, 11, 1), max: Date.UTC(2026, 3, 1) }).map((ms) => instantOf(new Date(ms).toISOString()));
+    const instant = fc
+      .integer({ min: Date.UTC(2025, 11, 1), max: Date.UTC(2026, 3, 1) })
+      .map((ms) => instantOf(new Date(ms).toISOString()));
     const rule = fc.constantFrom('never', 'day', 'week', 'month', 'month_rolling', 'year');
     fc.assert(
-      fc.property(fc.option(instant), fc.option(instant), instant, instant, rule, (startsAt, endsAt, now, other, reset) => {
-        const terms = someTerms({ reset });
-        const subscription = someSubscription({ startsAt, endsAt });
-        const next = nextBoundary(subscription, terms, now);
-        expect(next ?? Infinity).toBeGreaterThan(now);
-        const later = next === null ? other : addMs(next, -1);
-        if (later < now) return;
-        const statusAt = (when: typeof now) => effectiveStatus(subscription, terms, NOTHING_USED, when);
-        expect(statusAt(later)).toBe(statusAt(now));
-      }),
+      fc.property(
+        fc.option(instant),
+        fc.option(instant),
+        instant,
+        instant,
+        rule,
+        (startsAt, endsAt, now, other, reset) => {
+          const terms = someTerms({ reset });
+          const subscription = someSubscription({ startsAt, endsAt });
+          const next = nextBoundary(subscription, terms, now);
+          expect(next ?? Infinity).toBeGreaterThan(now);
+          const later = next === null ? other : addMs(next, -1);
+          if (later < now) return;
+          const statusAt = (when: typeof now) => effectiveStatus(subscription, terms, NOTHING_USED, when);
+          expect(statusAt(later)).toBe(statusAt(now));
+        },
+      ),
       { numRuns: 2_000 },
     );
   });

@@ -56,5 +56,7 @@ export interface Subscription {
 }
 
 /** The quota in bytes that counts for it; null: none. */
-export const quotaOf = (subscription: Pick<Subscription, 'quota'>, terms: Pick<PlanTerms, 'quotaBytes'>): bigint | null =>
-  subscription.quota.kind === 'own' ? subscription.quota.bytes : terms.quotaBytes;
+export const quotaOf = (
+  subscription: Pick<Subscription, 'quota'>,
+  terms: Pick<PlanTerms, 'quotaBytes'>,
+): bigint | null => (subscription.quota.kind === 'own' ? subscription.quota.bytes : terms.quotaBytes);

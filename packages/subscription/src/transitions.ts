@@ -43,7 +43,11 @@ export function renew(subscription: Subscription, terms: Pick<PlanTerms, 'durati
 }
 
 /** First use of one on hold starts its term; any other stays as it is. */
-export function activate(subscription: Subscription, terms: Pick<PlanTerms, 'durationDays'>, now: Instant): Subscription {
+export function activate(
+  subscription: Subscription,
+  terms: Pick<PlanTerms, 'durationDays'>,
+  now: Instant,
+): Subscription {
   if (subscription.startsAt !== null) return subscription;
   return { ...subscription, startsAt: now, endsAt: subscription.endsAt ?? endOfTerm(now, terms.durationDays) };
 }

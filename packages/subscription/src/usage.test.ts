@@ -9,7 +9,10 @@ const counted = { ...newCounters(JANUARY), upload: 70n, download: 50n, totalUplo
 
 describe('used', () => {
   test('is what is counted less the baseline', () => {
-    expect(usedIn({ ...counted, baselineUpload: 20n, baselineDownload: 10n }, NOW)).toEqual({ upload: 50n, download: 40n });
+    expect(usedIn({ ...counted, baselineUpload: 20n, baselineDownload: 10n }, NOW)).toEqual({
+      upload: 50n,
+      download: 40n,
+    });
   });
 
   test('is nothing from the end of the counted period on, so nobody stays limited in the next', () => {

@@ -12,9 +12,8 @@ export const subscriptions = pgTable(
     uuid: uuid('uuid').notNull().unique(),
     /** Null once deleted: the tombstone keeps the usage, not the person. */
     userId: id('user_id').references(() => users.id),
-    planId: id('plan_id')
-      .notNull()
-      .references(() => plans.id),
+    /** Null only on a tombstone whose plan was deleted after it. */
+    planId: id('plan_id').references(() => plans.id),
     /** Null while on hold: the term starts at first use. */
     startsAt: instant('starts_at'),
     /** Null: no end (or not yet known, while on hold). */
@@ -44,6 +43,7 @@ export const subscriptions = pgTable(
     index('subscriptions_ends_idx').on(table.endsAt).where(sql`${table.deletedAt} is null`),
     index('subscriptions_boundary_idx').on(table.nextBoundaryAt).where(sql`${table.deletedAt} is null`),
     check('subscriptions_quota_range', sql`${table.quotaBytes} >= 0`),
+    check('subscriptions_plan_kept', sql`${table.planId} is not null or ${table.deletedAt} is not null`),
     check('subscriptions_user_kept', sql`${table.userId} is not null or ${table.deletedAt} is not null`),
   ],
 );
