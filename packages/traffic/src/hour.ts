@@ -1,0 +1,4 @@
+import { type Instant, HOUR_MS, instantFromMs } from '@orrery/kernel';
+
+/** The full hour (UTC) that an instant lies in: the grain of the history. */
+export const hourOf = (at: Instant): Instant => instantFromMs(Math.floor(at / HOUR_MS) * HOUR_MS);

@@ -1,0 +1,2 @@
+export * from './counting-contract.ts';
+export * from './in-memory-books.ts';
