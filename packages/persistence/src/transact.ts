@@ -1,6 +1,11 @@
 import type { Clock } from '@orrery/kernel';
 import type { Database, Transaction } from './database.ts';
 import { idempotencyRepository } from './idempotency.ts';
+import { adminRoster } from './identity/admin-roster.ts';
+import { sessionRepository } from './identity/session-repository.ts';
+import { signInFailureRepository } from './identity/sign-in-failure-repository.ts';
+import { userRepository } from './identity/user-repository.ts';
+import { nodeRepository } from './node/node-repository.ts';
 import { isWorthRetrying } from './postgres-error.ts';
 import { revisionLog } from './revisions.ts';
 import { secretGenerationsRepository } from './secret-generations.ts';
@@ -10,9 +15,14 @@ const ATTEMPTS = 5;
 /** Every repository a use case may ask for, bound to one transaction. */
 function repositoriesOf(tx: Transaction) {
   return {
+    adminRoster: adminRoster(tx),
     idempotency: idempotencyRepository(tx),
+    nodes: nodeRepository(tx),
     revisions: revisionLog(tx),
     secretGenerations: secretGenerationsRepository(tx),
+    sessions: sessionRepository(tx),
+    signInFailures: signInFailureRepository(tx),
+    users: userRepository(tx),
   };
 }
 

@@ -1,0 +1,179 @@
+import { addressProblem } from './address.ts';
+import { agentRefusal } from './agent-limits.ts';
+import {
+  type Agent,
+  type EncryptionMethod,
+  type NodeDefinition,
+  type NodeProxy,
+  type NodeTerms,
+  agents,
+  encryptionMethods,
+} from './node.ts';
+import { checkPlugin } from './plugin.ts';
+import { Problems } from './problems.ts';
+import { checkOptionalText, checkText, lengthOf } from './text.ts';
+import { type TrojanSettingsInput, checkTls, checkTransport } from './trojan-settings.ts';
+
+/** A node as an operator describes it; null (or empty text) where there is none. */
+export interface NodeInput {
+  readonly name: string;
+  readonly serverAddress: string;
+  readonly serverPort: number;
+  readonly listenPort: number | null;
+  readonly protocol: string;
+  readonly encryptionMethod: string | null;
+  readonly plugin: string | null;
+  readonly pluginOpts: Readonly<Record<string, unknown>> | null;
+  readonly settings: TrojanSettingsInput | null;
+  readonly region: string | null;
+  readonly tags: readonly string[];
+  readonly description: string | null;
+  readonly sortOrder: number;
+  readonly agent: string;
+  /** Charged bytes = raw bytes × this; at most three decimals. */
+  readonly multiplier: number;
+  readonly hidden: boolean;
+  /** In hex, colons and capitals tolerated. */
+  readonly certificateSha256: string | null;
+}
+
+/** What a new node is where its operator says nothing. */
+export const nodeDefaults = {
+  listenPort: null,
+  encryptionMethod: null,
+  plugin: null,
+  pluginOpts: null,
+  settings: null,
+  region: null,
+  tags: [],
+  description: null,
+  sortOrder: 0,
+  agent: 'native',
+  multiplier: 1,
+  hidden: false,
+  certificateSha256: null,
+} as const satisfies Partial<NodeInput>;
+
+/** Checks every rule; VALIDATION_ERROR names each field that breaks one. */
+export function defineNode(input: NodeInput): NodeDefinition {
+  const problems = new Problems();
+  const terms = checkTerms(problems, input);
+  const proxy = checkProxy(problems, input);
+  if (proxy && !problems.some) {
+    const refusal = agentRefusal(terms.agent, proxy);
+    if (refusal) problems.add(refusal.path, refusal.reason);
+  }
+  problems.refuse();
+  if (!proxy) throw new Error('a node without a proxy was not refused');
+  return { ...terms, ...proxy };
+}
+
+const LONGEST_NAME = 200;
+const LONGEST_REGION = 64;
+const LONGEST_DESCRIPTION = 2_000;
+const INT32_MAX = 2_147_483_647;
+const LARGEST_MULTIPLIER = 1_000;
+
+function checkTerms(problems: Problems, input: NodeInput): NodeTerms {
+  const address = addressProblem(input.serverAddress);
+  if (address) problems.add('server_address', address);
+  checkPort(problems, 'server_port', input.serverPort);
+  if (input.listenPort !== null) checkPort(problems, 'listen_port', input.listenPort);
+  if (!Number.isInteger(input.sortOrder) || Math.abs(input.sortOrder) > INT32_MAX) {
+    problems.add('sort_order', `must be a whole number from -${INT32_MAX} to ${INT32_MAX}`);
+  }
+  return {
+    name: checkText(problems, 'name', input.name, { longest: LONGEST_NAME }),
+    serverAddress: input.serverAddress,
+    serverPort: input.serverPort,
+    listenPort: input.listenPort,
+    region: checkOptionalText(problems, 'region', input.region, { longest: LONGEST_REGION }),
+    tags: checkTags(problems, input.tags),
+    description: checkOptionalText(problems, 'description', input.description, {
+      longest: LONGEST_DESCRIPTION,
+      lines: true,
+    }),
+    sortOrder: input.sortOrder,
+    agent: checkAgent(problems, input.agent),
+    multiplierThousandths: checkMultiplier(problems, input.multiplier),
+    hidden: input.hidden,
+    certificateSha256: checkCertificate(problems, input.certificateSha256),
+  };
+}
+
+function checkPort(problems: Problems, path: string, port: number): void {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) problems.add(path, 'must be a port from 1 to 65535');
+}
+
+const MOST_TAGS = 50;
+const LONGEST_TAG = 64;
+
+/** No commas: they separate tags in a query. */
+const TAG = /^[^\p{Cc}\u2028\u2029,]+$/u;
+
+function checkTags(problems: Problems, tags: readonly string[]): readonly string[] {
+  if (tags.length > MOST_TAGS) problems.add('tags', `must be at most ${MOST_TAGS}`);
+  tags.slice(0, MOST_TAGS).forEach((tag, index) => {
+    if (lengthOf(tag) > LONGEST_TAG || !TAG.test(tag) || tag.trim() !== tag) {
+      problems.add(`tags[${index}]`, `must be 1 to ${LONGEST_TAG} characters without commas or spaces at the ends`);
+    }
+  });
+  if (new Set(tags).size < tags.length) problems.add('tags', 'must be different from each other');
+  return tags;
+}
+
+function checkAgent(problems: Problems, agent: string): Agent {
+  const known = agents.find((name) => name === agent);
+  if (!known) problems.add('agent', `must be one of: ${agents.join(', ')}`);
+  return known ?? 'native';
+}
+
+function checkMultiplier(problems: Problems, multiplier: number): number {
+  const thousandths = Math.round(multiplier * 1000);
+  if (!(multiplier >= 0 && multiplier <= LARGEST_MULTIPLIER)) {
+    problems.add('multiplier', `must be from 0 to ${LARGEST_MULTIPLIER}`);
+  } else if (thousandths / 1000 !== multiplier) {
+    problems.add('multiplier', 'must have at most three decimals');
+  }
+  return thousandths;
+}
+
+function checkCertificate(problems: Problems, certificate: string | null): string | null {
+  if (certificate === null || certificate === '') return null;
+  const hex = certificate.replaceAll(':', '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(hex)) problems.add('certificate_sha256', 'must be a SHA-256 in 64 hex digits');
+  return hex;
+}
+
+function checkProxy(problems: Problems, input: NodeInput): NodeProxy | undefined {
+  switch (input.protocol) {
+    case 'shadowsocks': {
+      if (input.settings?.transport || input.settings?.security) problems.add('settings', 'are for trojan nodes');
+      const plugin = checkPlugin(problems, input.plugin, input.pluginOpts);
+      const encryptionMethod = checkMethod(problems, input.encryptionMethod);
+      return encryptionMethod && { protocol: 'shadowsocks', encryptionMethod, plugin };
+    }
+    case 'trojan':
+      if (input.encryptionMethod) problems.add('encryption_method', 'must be empty: trojan encrypts by TLS');
+      if (input.plugin) problems.add('plugin', 'goes with shadowsocks only');
+      if (Object.keys(input.pluginOpts ?? {}).length > 0) problems.add('plugin_opts', 'go with shadowsocks only');
+      return {
+        protocol: 'trojan',
+        transport: checkTransport(problems, input.settings?.transport),
+        security: checkTls(problems, input.settings?.security),
+      };
+    default:
+      problems.add('protocol', 'must be one of: shadowsocks, trojan');
+      return undefined;
+  }
+}
+
+function checkMethod(problems: Problems, method: string | null): EncryptionMethod | undefined {
+  const known = encryptionMethods.find((name) => name === method);
+  if (known) return known;
+  if (!method) problems.add('encryption_method', 'is required for shadowsocks');
+  else if (method === '2022-blake3-chacha20-poly1305') {
+    problems.add('encryption_method', 'cannot hold many users on one port: use a 2022-blake3-aes method');
+  } else problems.add('encryption_method', `must be one of: ${encryptionMethods.join(', ')}`);
+  return undefined;
+}

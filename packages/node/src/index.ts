@@ -1,0 +1,14 @@
+export * from './change-definition.ts';
+export * from './change-node-status.ts';
+export * from './change-node.ts';
+export * from './create-node.ts';
+export * from './define-node.ts';
+export * from './delete-node.ts';
+export * from './generate-node-token.ts';
+export * from './node-error.ts';
+export * from './node.ts';
+export * from './ports.ts';
+export * from './server-key.ts';
+export * from './system-status.ts';
+export * from './token.ts';
+export type { TlsInput, TransportInput, TrojanSettingsInput } from './trojan-settings.ts';

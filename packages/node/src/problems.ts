@@ -1,0 +1,23 @@
+import { DomainError, type FieldProblem } from '@orrery/kernel';
+
+/** Collects what is wrong, so that an answer can name each wrong field at once. */
+export class Problems {
+  readonly #found: FieldProblem[] = [];
+
+  add(path: string, message: string): void {
+    this.#found.push({ path, message });
+  }
+
+  get some(): boolean {
+    return this.#found.length > 0;
+  }
+
+  /** Throws VALIDATION_ERROR when anything was found. */
+  refuse(): void {
+    const first = this.#found[0];
+    if (!first) return;
+    throw new DomainError('invalid', 'VALIDATION_ERROR', `${first.path} ${first.message}`, {
+      details: { fields: this.#found },
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { type Instant, MINUTE_MS, toUnixSeconds } from '@orrery/kernel';
+
+/** A node's last status report, as its agent sent it. */
+export interface StatusReport {
+  readonly reportedAt: Instant;
+  readonly status: Readonly<Record<string, unknown>>;
+}
+
+/** Percentages as text with two decimals; what the agent did not report is left out. */
+export interface SystemStatus {
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly disk?: string;
+  readonly uptimeSeconds?: number;
+  readonly updatedAtUnixSeconds: number;
+}
+
+const FRESH_MS = 5 * MINUTE_MS;
+
+/** What the last report says of the machine; undefined once it is five minutes old. */
+export function systemStatusOf(report: StatusReport | undefined, now: Instant): SystemStatus | undefined {
+  if (!report || now - report.reportedAt >= FRESH_MS) return undefined;
+  const { cpu_percent, memory_percent, disk_percent, uptime_seconds } = report.status;
+  const uptime = finite(uptime_seconds);
+  return {
+    ...percent('cpu', cpu_percent),
+    ...percent('memory', memory_percent),
+    ...percent('disk', disk_percent),
+    ...(uptime !== undefined && { uptimeSeconds: Math.trunc(uptime) }),
+    updatedAtUnixSeconds: toUnixSeconds(report.reportedAt),
+  };
+}
+
+function percent<K extends string>(key: K, value: unknown): { [k in K]?: string } {
+  const number = finite(value);
+  return number === undefined ? {} : ({ [key]: number.toFixed(2) } as { [k in K]: string });
+}
+
+const finite = (value: unknown): number | undefined => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) && Math.abs(number) < 1e15 ? number : undefined;
+};

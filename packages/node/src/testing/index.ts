@@ -1,0 +1,3 @@
+export * from './memory-nodes.ts';
+export * from './node-repository-contract.ts';
+export * from './sample-node.ts';

@@ -1,0 +1,165 @@
+import { DomainError, type NodeId, fixedClock, instantFromMs } from '@orrery/kernel';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { changeNode } from '../change-node.ts';
+import { createNode } from '../create-node.ts';
+import { deleteNode } from '../delete-node.ts';
+import { generateNodeToken } from '../generate-node-token.ts';
+import type { Transact } from '../ports.ts';
+import { hashToken } from '../token.ts';
+import { givenNode, shadowsocksSample, trojanSample } from './sample-node.ts';
+
+/** A store under test, and what the contract must see of it that the port does not show. */
+export interface NodeStore {
+  readonly transact: Transact;
+  givenPlan(nodeTags: readonly string[]): Promise<number>;
+  closedOpenings(id: NodeId): Promise<{ planId: number; closedAt: number }[]>;
+  tokenOwner(tokenSha256: Buffer): Promise<NodeId | undefined>;
+}
+
+const conflict = expect.objectContaining({ kind: 'conflict', code: 'CONFLICT' });
+
+/** What every keeper of nodes must do. `makeStore` gives an empty one. */
+export function nodeRepositoryContract(makeStore: () => Promise<NodeStore>): void {
+  const clock = fixedClock('2026-01-15T10:30:00.123Z');
+  let store: NodeStore;
+  beforeEach(async () => {
+    store = await makeStore();
+    clock.set('2026-01-15T10:30:00.123Z');
+  });
+  const deps = () => ({ transact: store.transact, clock });
+  const read = (id: NodeId) => store.transact(({ nodes }) => nodes.lock(id));
+
+  test.each([
+    ['shadowsocks', shadowsocksSample],
+    ['shadowsocks without plugin', { ...shadowsocksSample, plugin: null, pluginOpts: null, tags: [] }],
+    ['trojan', trojanSample],
+    [
+      'trojan with everything',
+      {
+        ...trojanSample,
+        settings: {
+          transport: { type: 'ws', path: '/ws', host: 'cdn.example.com' },
+          security: { type: 'tls', sni: 'sni.example.com', alpn: ['h2'], fingerprint: 'chrome', allowInsecure: true },
+        },
+        listenPort: 8443,
+        multiplier: 1.5,
+        hidden: true,
+        agent: 'orris',
+        certificateSha256: 'ab'.repeat(32),
+        tags: ['a "quoted" {tag}\\', 'ünï 🚀', 'null'],
+        sortOrder: -2_147_483_647,
+      },
+    ],
+  ])('keeps a node as it is: %s', async (_name, input) => {
+    const { node } = await createNode(deps())(input, 7);
+    expect(await read(node.id)).toEqual(node);
+    const changed = { ...node, status: 'maintenance' as const, maintenanceReason: 'disk', version: 2 };
+    await store.transact(({ nodes }) => nodes.save(changed));
+    expect(await read(node.id)).toEqual(changed);
+  });
+
+  test('knows no node that is not there', async () => {
+    expect(await read(Number.MAX_SAFE_INTEGER as NodeId)).toBeUndefined();
+  });
+
+  test('keeps nothing of a transaction that fails', async () => {
+    const node = await givenNode(deps());
+    const failing = store.transact(async ({ nodes }) => {
+      await nodes.save({ ...node, name: 'changed' });
+      await nodes.replaceToken(node.id, hashToken('other'));
+      throw new Error('stop');
+    });
+    await expect(failing).rejects.toThrow('stop');
+    expect(await read(node.id)).toEqual(node);
+    expect(await store.tokenOwner(hashToken('other'))).toBeUndefined();
+  });
+
+  describe('names', () => {
+    test('are unique among live nodes, on creation and on change', async () => {
+      const first = await givenNode(deps());
+      const second = await givenNode(deps(), { name: 'other' });
+      await expect(givenNode(deps())).rejects.toEqual(conflict);
+      await expect(changeNode(deps())({ id: second.id }, { name: first.name })).rejects.toEqual(conflict);
+      expect(await read(second.id)).toEqual(second);
+    });
+
+    test('are free again after deletion', async () => {
+      const first = await givenNode(deps());
+      await deleteNode(deps())({ id: first.id });
+      expect(await read(first.id)).toBeUndefined();
+      const second = await givenNode(deps());
+      expect(second.id).not.toBe(first.id);
+    });
+
+    test('of two creators at once exactly one gets the name', async () => {
+      const outcomes = await Promise.allSettled([givenNode(deps()), givenNode(deps()), givenNode(deps())]);
+      expect(outcomes.filter((o) => o.status === 'fulfilled')).toHaveLength(1);
+      for (const o of outcomes) if (o.status === 'rejected') expect(o.reason).toBeInstanceOf(DomainError);
+    });
+  });
+
+  test('of two writers at once with the version both read, exactly one wins', async () => {
+    const { id, version } = await givenNode(deps());
+    const write = (region: string) => changeNode(deps())({ id, version }, { region });
+    const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(write));
+    const won = outcomes.filter((o) => o.status === 'fulfilled');
+    expect(won).toHaveLength(1);
+    for (const o of outcomes) if (o.status === 'rejected') expect(o.reason).toEqual(conflict);
+    expect(await read(id)).toEqual(won[0]?.value);
+    expect(won[0]?.value.version).toBe(2);
+  });
+
+  test('writers at once without a version lose no change', async () => {
+    const { id } = await givenNode(deps());
+    await Promise.all([changeNode(deps())({ id }, { region: 'x' }), changeNode(deps())({ id }, { sortOrder: 9 })]);
+    expect(await read(id)).toMatchObject({ region: 'x', sortOrder: 9, version: 3 });
+  });
+
+  test('a new token kills the old one, and deletion kills both', async () => {
+    const { node, token } = await createNode(deps())(shadowsocksSample, 1);
+    expect(await store.tokenOwner(hashToken(token))).toBe(node.id);
+    const renewed = await generateNodeToken(deps())(node.id);
+    expect(await store.tokenOwner(hashToken(token))).toBeUndefined();
+    expect(await store.tokenOwner(hashToken(renewed.token))).toBe(node.id);
+    await deleteNode(deps())({ id: node.id });
+    expect(await store.tokenOwner(hashToken(renewed.token))).toBeUndefined();
+  });
+
+  describe('openings', () => {
+    test('remembers which plans no longer open a node, since when, and forgets it when they do again', async () => {
+      const all = await store.givenPlan([]);
+      const premium = await store.givenPlan(['premium']);
+      const either = await store.givenPlan(['premium', 'cheap']);
+      const never = await store.givenPlan(['other']);
+      const node = await givenNode(deps(), { tags: ['premium'] });
+      const another = await givenNode(deps(), { name: 'another', tags: ['premium'] });
+      const retag = (tags: string[]) => changeNode(deps())({ id: node.id }, { tags });
+      const closed = async () => (await store.closedOpenings(node.id)).sort((a, b) => a.planId - b.planId);
+
+      await retag(['cheap']);
+      const since = instantFromMs(Date.parse('2026-01-15T10:30:00.123Z'));
+      expect(await closed()).toEqual([{ planId: premium, closedAt: since }]);
+
+      clock.set('2026-02-01T00:00:00.000Z');
+      await retag([]);
+      const later = instantFromMs(Date.parse('2026-02-01T00:00:00.000Z'));
+      expect(await closed()).toEqual([
+        { planId: premium, closedAt: since },
+        { planId: either, closedAt: later },
+      ]);
+
+      await retag(['premium']);
+      expect(await closed()).toEqual([]);
+
+      clock.set('2026-03-01T00:00:00.000Z');
+      await retag([]);
+      const last = instantFromMs(Date.parse('2026-03-01T00:00:00.000Z'));
+      expect(await closed()).toEqual([
+        { planId: premium, closedAt: last },
+        { planId: either, closedAt: last },
+      ]);
+      expect(await store.closedOpenings(another.id)).toEqual([]);
+      expect([all, never]).not.toContain(premium);
+    });
+  });
+}

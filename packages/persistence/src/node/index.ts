@@ -1,0 +1,2 @@
+export * from './node-queries.ts';
+export { nodeRepository } from './node-repository.ts';

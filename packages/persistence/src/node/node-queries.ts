@@ -1,0 +1,111 @@
+import type { NodeId } from '@orrery/kernel';
+import type { Node, NodeStatus, StatusReport } from '@orrery/node';
+import { type SQL, and, asc, arrayOverlaps, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+import { nodeStatus, nodes, plans } from '../schema/index.ts';
+import { nodeColumns, nodeFromRow } from './node-row.ts';
+
+/** A live node and what its agent last said of the machine. */
+export interface NodeReading {
+  readonly node: Node;
+  readonly report: StatusReport | undefined;
+}
+
+const ORDER_COLUMNS = {
+  sort_order: nodes.sortOrder,
+  id: nodes.id,
+  name: nodes.name,
+  status: nodes.status,
+  region: nodes.region,
+  created_at: nodes.createdAt,
+  updated_at: nodes.updatedAt,
+  server_address: nodes.serverAddress,
+  protocol: nodes.protocol,
+} as const;
+
+export type NodeOrder = keyof typeof ORDER_COLUMNS;
+export const nodeOrders = Object.keys(ORDER_COLUMNS) as NodeOrder[];
+
+export interface NodeListing {
+  readonly status?: NodeStatus | undefined;
+  readonly region?: string | undefined;
+  /** Any of them; empty or absent: all nodes. */
+  readonly tags?: readonly string[] | undefined;
+  readonly orderBy: NodeOrder;
+  readonly direction: 'asc' | 'desc';
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** One page of the live nodes and how many there are in all. Nodes that are equal in the order go by id. */
+export async function listNodes(db: Queryable, wanted: NodeListing): Promise<{ items: NodeReading[]; total: number }> {
+  const { status, region, tags = [], limit, offset } = wanted;
+  const matching = and(
+    isNull(nodes.deletedAt),
+    status && eq(nodes.status, status),
+    region === undefined ? undefined : eq(nodes.region, region),
+    tags.length > 0 ? arrayOverlaps(nodes.tags, [...tags]) : undefined,
+  );
+  const direction = wanted.direction === 'asc' ? asc : desc;
+  const [rows, [counted]] = await Promise.all([
+    readings(db, matching)
+      .orderBy(direction(ORDER_COLUMNS[wanted.orderBy]), asc(nodes.id))
+      .limit(limit)
+      .offset(offset),
+    db.select({ total: count() }).from(nodes).where(matching),
+  ]);
+  return { items: rows.map(readingOf), total: counted?.total ?? 0 };
+}
+
+/** Undefined when there is no such node alive. */
+export async function findNode(db: Queryable, id: NodeId): Promise<NodeReading | undefined> {
+  const [row] = await readings(db, and(eq(nodes.id, id), isNull(nodes.deletedAt)));
+  return row && readingOf(row);
+}
+
+/** The live node whose token has this hash, and the hash, to be compared in constant time. */
+export async function findNodeByToken(
+  db: Queryable,
+  tokenSha256: Buffer,
+): Promise<{ node: Node; tokenSha256: Buffer } | undefined> {
+  const [row] = await db
+    .select({ node: nodeColumns, tokenSha256: nodes.tokenSha256 })
+    .from(nodes)
+    .where(and(eq(nodes.tokenSha256, tokenSha256), isNull(nodes.deletedAt)));
+  return row && { node: nodeFromRow(row.node), tokenSha256: row.tokenSha256 };
+}
+
+/**
+ * The live nodes that a plan with these tags opens (none: every node), in the operator's order. All states, hidden ones
+ * too: who asks decides.
+ */
+export async function nodesOpenedBy(db: Queryable, planTags: readonly string[]): Promise<Node[]> {
+  const opened = planTags.length > 0 ? arrayOverlaps(nodes.tags, [...planTags]) : undefined;
+  const rows = await db
+    .select(nodeColumns)
+    .from(nodes)
+    .where(and(isNull(nodes.deletedAt), opened))
+    .orderBy(asc(nodes.sortOrder), asc(nodes.id));
+  return rows.map(nodeFromRow);
+}
+
+/** The ids of the plans that open a node with these tags. */
+export async function plansOpening(db: Queryable, nodeTags: readonly string[]): Promise<number[]> {
+  const opensEvery = sql`cardinality(${plans.nodeTags}) = 0`;
+  const opened = nodeTags.length > 0 ? sql`${opensEvery} or ${arrayOverlaps(plans.nodeTags, [...nodeTags])}` : opensEvery;
+  const rows = await db.select({ id: plans.id }).from(plans).where(opened).orderBy(asc(plans.id));
+  return rows.map((row) => row.id);
+}
+
+const readings = (db: Queryable, matching: SQL | undefined) =>
+  db
+    .select({ node: nodeColumns, reportedAt: nodeStatus.reportedAt, status: nodeStatus.status })
+    .from(nodes)
+    .leftJoin(nodeStatus, eq(nodeStatus.nodeId, nodes.id))
+    .where(matching)
+    .$dynamic();
+
+const readingOf = (row: Awaited<ReturnType<typeof readings>>[number]): NodeReading => ({
+  node: nodeFromRow(row.node),
+  report: row.reportedAt && row.status ? { reportedAt: row.reportedAt, status: row.status } : undefined,
+});
