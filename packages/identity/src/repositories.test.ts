@@ -1,0 +1,3 @@
+import { identityRepositoryContract, memoryIdentity } from './testing/index.ts';
+
+identityRepositoryContract('memory', async () => memoryIdentity().transact);

@@ -1,0 +1,47 @@
+import { type CheckDeps, checkPassword } from './check-password.ts';
+import { type Session, issueRefreshToken, newSession } from './session.ts';
+import { type Digest, accountKey, addressKey } from './throttle.ts';
+import { type User, wrongCredentials } from './user.ts';
+
+export interface SignInDeps extends CheckDeps {
+  readonly digest: Digest;
+}
+
+export interface SignInInput {
+  readonly email: string;
+  readonly password: string;
+  /** Where the attempt comes from, as it is counted: an IPv4 address or an IPv6 /64. */
+  readonly address: string;
+}
+
+export interface SignedIn {
+  readonly user: User;
+  readonly session: Session;
+  readonly refreshToken: string;
+}
+
+/** Opens a session. UNAUTHORIZED for whatever is wrong, RATE_LIMITED after too many failures. */
+export const signIn =
+  (deps: SignInDeps) =>
+  async ({ email, password, address }: SignInInput): Promise<SignedIn> => {
+    const { transact, clock, hasher, digest } = deps;
+    const proven = await checkPassword(deps, {
+      keys: [accountKey(digest, email), addressKey(digest, address)],
+      password,
+      find: ({ users }) => users.lockByEmail(email.trim()),
+    });
+    if (!proven) throw wrongCredentials();
+    const passwordHash = hasher.isOutdated(proven.passwordHash) ? await hasher.hash(password) : proven.passwordHash;
+
+    return transact(async ({ users, sessions }) => {
+      const now = clock.now();
+      const current = await users.lock(proven.id);
+      // Suspended, deleted or given another password since it was checked.
+      if (current?.status !== 'active' || current.passwordHash !== proven.passwordHash) throw wrongCredentials();
+      const user = { ...current, passwordHash };
+      if (passwordHash !== current.passwordHash) await users.save(user);
+      const session = newSession(user.id, now);
+      await sessions.add(session);
+      return { user, session, refreshToken: await issueRefreshToken(sessions, session, now) };
+    });
+  };

@@ -1,0 +1,6 @@
+export * from './admin-roster.ts';
+export * from './session-queries.ts';
+export * from './session-repository.ts';
+export * from './sign-in-failure-repository.ts';
+export * from './user-queries.ts';
+export * from './user-repository.ts';
