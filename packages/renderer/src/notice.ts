@@ -50,4 +50,5 @@ export function inertNotice({ status, until, language }: Extract<Access, { kind:
 /** A usable subscription, but nothing this client could use. Its language is not known here: both. */
 export const emptyNotice: Notice = { word: 'empty', name: 'No usable server · 没有可用节点' };
 
-const minuteInUtc = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+const minuteInUtc = (instant: Instant): string =>
+  `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -24,7 +24,7 @@ export const pluginUsesTls = ({ name, opts }: Plugin): boolean =>
   name === 'v2ray-plugin' && opts['tls'] !== undefined && !isOff(opts['tls']);
 
 /** The client's options, sorted; null marks a flag. The websocket mode is spelt out: some clients have no default. */
-export function pluginOptions(plugin: Plugin): [string, string | null][] {
+function pluginOptions(plugin: Plugin): [string, string | null][] {
   const { name, opts } = plugin;
   const options = Object.entries(opts)
     .filter(([key]) => !SERVER_SIDE.has(key) && key !== 'tls')

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { documentTag } from './document-tag.ts';
+import { formats, type Profile } from './model.ts';
+import { render } from './render.ts';
+import { anyProfile } from './testing/arbitraries.ts';
+import { goldenProfiles } from './testing/profiles.ts';
+
+const reversed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, member]) => [key, reversed(member)]),
+  );
+};
+
+it('is a strong ETag that depends on the content alone', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...formats), anyProfile, (format, profile) => {
+      const tag = documentTag(format, profile);
+      expect(tag).toMatch(/^"[\w-]{43}"$/);
+      expect(documentTag(format, reversed(profile) as Profile)).toBe(tag);
+    }),
+  );
+});
+
+it('changes whenever the bytes change', () => {
+  // One profile with some of another's members: neighbours that differ in little.
+  const pair = fc.tuple(anyProfile, anyProfile, fc.subarray(['title', 'managedUrl', 'usage', 'access'] as const));
+  fc.assert(
+    fc.property(fc.constantFrom(...formats), pair, (format, [one, other, members]) => {
+      const mixed = { ...one, ...Object.fromEntries(members.map((member) => [member, other[member]])) };
+      if (render(format, mixed).body === render(format, one).body) return;
+      expect(documentTag(format, mixed)).not.toBe(documentTag(format, one));
+    }),
+  );
+});
+
+it('changes with any single setting of a host', () => {
+  const profile = goldenProfiles['usable'];
+  if (profile?.access.kind !== 'usable') throw new Error('no usable profile');
+  const { hosts } = profile.access;
+  hosts.forEach((host, index) => {
+    const changes = [{ name: 'other' }, { address: 'other.example.com' }, { port: 1 }, { password: 'other' }];
+    for (const change of changes) {
+      const changed = hosts.map((each, at) => (at === index ? { ...each, ...change } : each));
+      const next: Profile = { ...profile, access: { kind: 'usable', hosts: changed } };
+      for (const format of formats) expect(documentTag(format, next)).not.toBe(documentTag(format, profile));
+    }
+  });
+});
+
+it('stays while only the traffic moves, but for SIP008, which shows it', () => {
+  const profile = goldenProfiles['usable'];
+  if (profile === undefined) throw new Error('no profile');
+  const later = { ...profile, usage: { ...profile.usage, downloadBytes: profile.usage.downloadBytes + 1n } };
+  const moved = formats.filter((format) => documentTag(format, later) !== documentTag(format, profile));
+  expect(moved).toEqual(['sip008']);
+});
