@@ -14,9 +14,6 @@ export async function testDatabase(): Promise<DatabaseTarget> {
   const database = `orrery_test_${randomBytes(6).toString('hex')}`;
   // `force`: a pool that a failed test left open must not keep the database.
   afterAll(() => administer(template.admin, `drop database if exists ${database} with (force)`));
-  await administer(
-    template.admin,
-    `create database ${database} template ${template.database} owner ${template.role} strategy wal_log`,
-  );
+  await administer(template.admin, `create database ${database} template ${template.database} owner ${template.role}`);
   return asRole(template, database);
 }
