@@ -17,7 +17,9 @@ export async function dependencyGraph(): Promise<string> {
   const folders = [...new Set(edges.flat())].sort();
   const drawn = layers.map((layer) => {
     const own = folders.filter((folder) => layerOf(folder) === layer);
-    return own.length === 0 ? [] : [`  subgraph layer_${layer}["${layer}"]`, ...own.map((folder) => `    ${nameOf(folder)}`), '  end'];
+    return own.length === 0
+      ? []
+      : [`  subgraph layer_${layer}["${layer}"]`, ...own.map((folder) => `    ${nameOf(folder)}`), '  end'];
   });
   const arrows = edges.map(([from, to]) => `  ${nameOf(from)} --> ${nameOf(to)}`);
   return [
