@@ -1,0 +1,32 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type Node, hashToken, looksLikeToken } from '@orrery/node';
+import { type Queryable, findNodeByToken } from '@orrery/persistence';
+import type { FastifyRequest } from 'fastify';
+import { forbidden, unauthorized } from '../http/caller.ts';
+
+/** The first token of `Authorization: Bearer`, `X-Node-Token` and `?token=`. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) return bearer;
+  const header = request.headers['x-node-token'];
+  if (typeof header === 'string') return header;
+  const { token } = request.query as { token?: unknown };
+  return typeof token === 'string' ? token : undefined;
+}
+
+/**
+ * The node whose agent asks. UNAUTHORIZED for a token that is unknown, revoked or of a deleted node; FORBIDDEN when the
+ * path (`:id`) names another node. A database that is away throws what it throws: existing agents stop for good on 401.
+ */
+export const authenticateNode =
+  ({ db }: { readonly db: Queryable }) =>
+  async (request: FastifyRequest): Promise<Node> => {
+    const token = tokenOf(request);
+    if (token === undefined || !looksLikeToken(token)) throw unauthorized('A node token is needed');
+    const hash = hashToken(token);
+    const known = await findNodeByToken(db, hash);
+    if (!known || !timingSafeEqual(known.tokenSha256, hash)) throw unauthorized('This node token is not known');
+    const { id } = request.params as { id?: unknown };
+    if (id !== undefined && String(id) !== String(known.node.id)) throw forbidden('This token is for another node');
+    return known.node;
+  };
