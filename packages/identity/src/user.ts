@@ -39,7 +39,7 @@ export const PASSWORD_MAX = 128;
 
 /** Counts characters as people do (code points), so at most 512 bytes reach the hash. VALIDATION_ERROR on `field`. */
 export function checkNewPassword(password: string, field = 'password'): void {
-  const characters = [...password].length;
+  const characters = Array.from(password).length;
   if (characters < PASSWORD_MIN || characters > PASSWORD_MAX) {
     throw invalidField(field, `must be ${PASSWORD_MIN} to ${PASSWORD_MAX} characters`);
   }

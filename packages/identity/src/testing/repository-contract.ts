@@ -165,7 +165,7 @@ export function identityRepositoryContract(adapter: string, fresh: () => Promise
             await sessions.useToken(tokenSha256, now);
             return found?.token.usedAt;
           });
-        expect((await Promise.all([use(), use()])).toSorted()).toEqual([now, null]);
+        expect(new Set(await Promise.all([use(), use()]))).toEqual(new Set([now, null]));
       });
 
       it('move their end', async () => {
