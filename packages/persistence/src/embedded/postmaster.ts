@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError, errorCode } from './error.ts';
 import { clusterIdentity, type Layout } from './layout.ts';
+import { socketPath } from './socket-folder.ts';
 
 /** A live postmaster of this cluster. It is an orphan once it is no longer a child of whom it was started by. */
 export interface Postmaster {
@@ -55,7 +56,7 @@ export async function claimCluster(layout: Layout, socket: string, log: (line: s
   // A server in another container that shares the folder has no pid here, but its socket answers.
   if (await answers(socket)) throw inUse(layout, undefined);
   log(`Removing a stale lock file of the database (pid ${stale})`);
-  removePidFile(layout, stale);
+  removeLockFiles(layout, stale);
 }
 
 const inUse = ({ dataDir }: Layout, pid: number | undefined): EmbeddedPostgresError =>
@@ -89,22 +90,26 @@ export function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** The first line of a lock file names the process that made it; one that names none counts as process 0. */
+const firstLine = (text: string): number => Math.abs(Number.parseInt(text, 10)) || 0;
+
 async function pidInFile({ cluster }: Layout): Promise<number | undefined> {
   try {
-    return Number.parseInt(await readFile(join(cluster, 'postmaster.pid'), 'utf8'), 10) || 0;
+    return firstLine(await readFile(join(cluster, 'postmaster.pid'), 'utf8'));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** Read and removed in one breath, so that the file of a server started meanwhile stays. */
-function removePidFile({ cluster }: Layout, judged: number): void {
-  const path = join(cluster, 'postmaster.pid');
-  try {
-    if ((Number.parseInt(readFileSync(path, 'utf8'), 10) || 0) === judged) unlinkSync(path);
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
+/** Both lock files, each read and removed in one breath, so that those of a server started meanwhile stay. */
+function removeLockFiles({ cluster }: Layout, judged: number): void {
+  for (const path of [join(cluster, 'postmaster.pid'), `${socketPath(cluster)}.lock`]) {
+    try {
+      if (firstLine(readFileSync(path, 'utf8')) === judged) unlinkSync(path);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
   }
 }
 

@@ -1,10 +1,12 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, runningEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { pidFileOf, query, serverPid, startInstance, temporaryDataDir } from './instance-process.ts';
 import { isAlive } from './postmaster.ts';
+import { socketPath } from './socket-folder.ts';
 
 /** The disk is not what these tests are about. */
 const start = (dataDir: string): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, durable: false });
@@ -120,13 +122,21 @@ describe('a data folder in use', { timeout: 30_000 }, () => {
 
   it('does not take an unrelated process for its server when the lock file names one', async () => {
     const server = await start(dataDir);
-    const lockFile = await readFile(pidFileOf(dataDir), 'utf8');
+    const cluster = join(dataDir, 'postgres', 'cluster');
+    const lockFiles = [pidFileOf(dataDir), `${socketPath(cluster)}.lock`];
+    const contents = await Promise.all(lockFiles.map((path) => readFile(path, 'utf8')));
     await server.stop();
-    await writeFile(pidFileOf(dataDir), lockFile.replace(/^\d+/, String(process.ppid)));
+    // Of the server's own user: PostgreSQL takes a process of another user for no server by itself.
+    const { uid, gid } = await lstat(cluster);
+    const unrelated = spawn('sleep', ['60'], { uid, gid, cwd: '/' });
+    for (const [index, path] of lockFiles.entries()) {
+      await writeFile(path, String(contents[index]).replace(/^\d+/, String(unrelated.pid)));
+    }
 
     const again = await start(dataDir);
     expect(await query(again.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
-    expect(isAlive(process.ppid)).toBe(true);
+    expect([unrelated.exitCode, unrelated.signalCode]).toEqual([null, null]);
+    unrelated.kill();
     await again.stop();
   });
 
