@@ -92,7 +92,7 @@ describe('base64', () => {
     const provider = (url: string) => loadProvider(world.bench, { url }, to.servers.length + 2);
     await measureActive(row, provider(`${world.main.link}/base64`), to);
     const wrong = { document: spoilUris(answer.text) };
-    row.wrongCarried = await measureNothing(loadProvider(world.bench, wrong, to.servers.length + 2));
+    row.wrongCarried = await measureNothing(loadProvider(world.bench, wrong, to.servers.length + 2), row.expected);
     row.suspendedCarried = await measureNothing(provider(`${world.suspended.link}/base64`));
     expect(row).toEqual(flawless(row));
   });
@@ -116,7 +116,7 @@ describe('base64', () => {
     const active = (await documentOf(world.main, 'base64')).text;
     row.inDocument = shadowsocksUris(active).length;
     await measureActive(row, loadUris(world.bench, shadowsocksUris(active)), to);
-    row.wrongCarried = await measureNothing(loadUris(world.bench, shadowsocksUris(spoilUris(active))));
+    row.wrongCarried = await measureNothing(loadUris(world.bench, shadowsocksUris(spoilUris(active))), row.expected);
     const suspended = (await documentOf(world.suspended, 'base64')).text;
     row.suspendedCarried = await measureNothing(loadUris(world.bench, shadowsocksUris(suspended)));
     expect(row).toEqual(flawless(row));
@@ -160,7 +160,7 @@ describe('clash', () => {
     const provider = (url: string) => loadProvider(world.bench, { url }, to.servers.length + 2);
     await measureActive(row, provider(world.main.link), to);
     const wrong = { document: spoilYaml(answer.text) };
-    row.wrongCarried = await measureNothing(loadProvider(world.bench, wrong, to.servers.length + 2));
+    row.wrongCarried = await measureNothing(loadProvider(world.bench, wrong, to.servers.length + 2), row.expected);
     row.suspendedCarried = await measureNothing(provider(world.suspended.link));
     expect(row).toEqual(flawless(row));
   });
@@ -196,7 +196,7 @@ describe('v2ray', () => {
     row.inDocument = outboundsIn(active);
     const suspended = (await documentOf(world.suspended, 'v2ray')).text;
     await measureActive(row, client.load(active), to);
-    row.wrongCarried = await measureNothing(client.load(spoilJson(active)));
+    row.wrongCarried = await measureNothing(client.load(spoilJson(active)), row.expected);
     await client.check(suspended);
     row.suspendedCarried = await measureNothing(client.load(suspended));
     expect(row).toEqual(flawless(row));
@@ -222,7 +222,7 @@ describe('sip008', () => {
     const to = target(holds.sip008);
     const row = report.row('sip008', 'sslocal, online_config', to.servers.length);
     // It balances among the servers of one link by itself; a link per node shows that each of them carries.
-    row.inDocument = await onlineServers(world.bench, world.main.link, to.servers.length);
+    row.inDocument = await onlineServers(world.bench, world.main.link);
     expect(row.inDocument).toBe(to.servers.length);
     const links = to.servers.map(({ spec }) => world.alone.get(spec.key)?.link ?? '');
     await world.serveFor(({ spec }) => world.alone.get(spec.key) ?? world.main);

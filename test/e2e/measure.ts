@@ -53,9 +53,13 @@ export async function measureActive(row: Row, loading: Promise<LoadedClient>, ta
   });
 }
 
-/** Loads a document that must not work; answers how many requests got through, by a proxy or by any default. */
-export async function measureNothing(loading: Promise<LoadedClient>): Promise<number> {
+/**
+ * Loads a document that must not work; answers how many requests got through, by a proxy or by any default. Where the
+ * client must still make `proxies` of it, fewer are an error: what was never loaded proves nothing.
+ */
+export async function measureNothing(loading: Promise<LoadedClient>, proxies?: number): Promise<number> {
   return using(loading, async (client) => {
+    if (proxies !== undefined) expect(client.proxies, 'proxies the client made').toHaveLength(proxies);
     const [direct, defaults] = await Promise.all([
       Promise.all(client.proxies.map((proxy) => client.through(proxy, carriesNothingMs))),
       client.throughDefaults(carriesNothingMs),
@@ -75,7 +79,7 @@ export interface Documents {
 export async function measure(row: Row, client: Client, documents: Documents, target: Target): Promise<void> {
   await client.check(documents.active);
   await measureActive(row, client.load(documents.active), target);
-  row.wrongCarried = await measureNothing(client.load(documents.wrong));
+  row.wrongCarried = await measureNothing(client.load(documents.wrong), row.expected);
   expect(row.wrongCarried, 'requests carried with a wrong credential').toBe(0);
   await client.check(documents.suspended);
   row.suspendedCarried = await measureNothing(client.load(documents.suspended));

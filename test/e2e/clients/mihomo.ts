@@ -42,7 +42,6 @@ export function mihomoClient(bench: Bench): Client {
       })),
     });
     try {
-      for (const port of ports.values()) await untilListening(core.program, port);
       const { proxies } = await core.ask<{ proxies: Record<string, { type: string }> }>('GET', '/proxies');
       const through = (name: string, timeoutMs: number) => bench.fetchThrough(ports.get(name) ?? 0, timeoutMs);
       return {
@@ -71,7 +70,8 @@ export async function loadProvider(bench: Bench, source: ProviderSource, atMost:
   const home = await bench.folder();
   const path = join(home, 'provider.txt');
   if ('document' in source) await writeFile(path, source.document);
-  const provider = 'url' in source ? { type: 'http', url: source.url, interval: 3600, path } : { type: 'file', path };
+  const provider =
+    'url' in source ? { type: 'http', url: source.url, interval: 3600, path, proxy: 'DIRECT' } : { type: 'file', path };
   const ports: number[] = [];
   for (let i = 0; i < atMost; i += 1) ports.push(await freePort());
   const core = await startCore(
@@ -90,15 +90,14 @@ export async function loadProvider(bench: Bench, source: ProviderSource, atMost:
     home,
   );
   try {
-    for (const port of ports) await untilListening(core.program, port);
     let proxies: string[] = [];
     const read = async (): Promise<boolean> => {
-      const answer = await core.ask<{ proxies: { name: string }[] | null; updatedAt?: string }>(
-        'GET',
-        '/providers/proxies/link',
-      );
+      const answer = await core.ask<{ proxies: { name: string }[] | null }>('GET', '/providers/proxies/link');
       proxies = (answer.proxies ?? []).map(({ name }) => name);
-      return proxies.length > 0 || core.program.output().includes('[Provider] link');
+      if (core.program.output().includes('initial proxy provider link error')) {
+        throw new Error(`mihomo cannot read the provider:\n${core.program.output()}`);
+      }
+      return proxies.length > 0;
     };
     await until('the proxy provider to be read', read, { explain: core.program.output });
     if (proxies.length > atMost) throw new Error(`mihomo made ${proxies.length} proxies, at most ${atMost} were meant`);
@@ -115,21 +114,36 @@ export async function loadProvider(bench: Bench, source: ProviderSource, atMost:
   }
 }
 
+interface CoreParts {
+  readonly listeners: readonly { readonly port: number }[];
+  readonly [key: string]: unknown;
+}
+
 interface Core {
   readonly program: Running;
   ask<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
-/** Starts mihomo with these parts and a controller; no rules but the last, so that nothing goes out unasked. */
-async function startCore(bench: Bench, parts: Record<string, unknown>, folder?: string): Promise<Core> {
+/**
+ * Starts mihomo with these parts and a controller; no rules but the last, so that nothing goes out unasked. Its ports
+ * are open before it carries anything, so a listener of its own that goes direct tells when it does.
+ */
+async function startCore(bench: Bench, parts: CoreParts, folder?: string): Promise<Core> {
   const home = folder ?? (await bench.folder());
   const controller = await freePort();
+  const direct = await freePort();
+  const ready = { name: 'e2e-ready', type: 'mixed', listen: '127.0.0.1', port: direct, proxy: 'DIRECT' };
   const base = { mode: 'rule', 'log-level': 'info', ipv6: true, rules: ['MATCH,REJECT'], 'geo-auto-update': false };
+  const config = { ...base, ...parts, 'external-controller': `127.0.0.1:${controller}` };
   const file = join(home, 'e2e.yaml');
-  await writeFile(file, JSON.stringify({ ...base, 'external-controller': `127.0.0.1:${controller}`, ...parts }));
+  await writeFile(file, JSON.stringify({ ...config, listeners: [...parts.listeners, ready] }));
   const program = await start(binary(), ['-d', home, '-f', file]);
   try {
-    await untilListening(program, controller);
+    for (const port of [controller, direct, ...parts.listeners.map((listener) => listener.port)]) {
+      await untilListening(program, port);
+    }
+    const carries = async (): Promise<boolean> => (await bench.fetchThrough(direct, 1_000)).carried;
+    await until('mihomo to carry anything', carries, { explain: program.output });
   } catch (error) {
     await program.stop();
     throw error;

@@ -36,20 +36,14 @@ async function startLocal(
   return { program, port };
 }
 
-/** The servers sslocal's balancer says it knows: `TCP server <address> (<remarks>)`. */
-function balanced(output: string): string[] {
-  return [
-    ...new Set([...output.matchAll(/remote TCP server (\S+)(?: \(.*\))? \(score/g)].map((match) => match[1] ?? '')),
-  ];
-}
+/** How many servers sslocal made of its configuration, as it prints it at start. */
+const configured = (program: Running): number => program.output().split('ServerInstanceConfig {').length - 1;
 
-/** Waits until the balancer has looked at every server, and names them. */
-async function untilBalanced(program: Running, atLeast: number): Promise<string[]> {
-  await until('sslocal to look at its servers', () => balanced(program.output()).length >= atLeast, {
-    timeoutMs: 20_000,
-    explain: program.output,
-  });
-  return balanced(program.output());
+/** How many servers sslocal took from a link, once it says so. */
+async function fetched(program: Running): Promise<number> {
+  const said = (): string | undefined => /finished loading (\d+) servers/.exec(program.output())?.[1];
+  await until('sslocal to fetch its link', () => said() !== undefined, { explain: () => program.output() });
+  return Number(said());
 }
 
 /** sslocal with a SIP008 document as its configuration. It balances on its own, so each server is tried alone too. */
@@ -74,13 +68,12 @@ export function sslocalClient(bench: Bench): Client {
       await Promise.all([whole, ...alone.values()].map(({ program }) => program.stop()));
     };
     try {
-      const loaded = await untilBalanced(whole.program, parsed.servers.length);
       for (const [i, server] of parsed.servers.entries()) {
         const file = await write({ ...parsed, servers: [server] });
         alone.set(`${i} ${server.remarks}`, await startLocal(bench, ['-c', file]));
       }
       return {
-        proxies: [...alone.keys()].slice(0, loaded.length),
+        proxies: [...alone.keys()].slice(0, configured(whole.program)),
         through: (name, timeoutMs) => bench.fetchThrough(alone.get(name)?.port ?? 0, timeoutMs),
         throughDefaults: async (timeoutMs) => [await bench.fetchThrough(whole.port, timeoutMs)],
         stop,
@@ -106,10 +99,11 @@ export async function loadOnline(bench: Bench, links: readonly string[]): Promis
       await writeFile(file, JSON.stringify({ online_config: { config_url, update_interval: 3600 } }));
       locals.set(String(i), await startLocal(bench, ['-c', file]));
     }
-    const counts = await Promise.all([...locals.values()].map(({ program }) => untilBalanced(program, 1)));
-    const loaded = [...locals.keys()].filter((_, i) => (counts[i]?.length ?? 0) > 0);
+    for (const { program } of locals.values()) {
+      if ((await fetched(program)) !== 1) throw new Error(`not one server:\n${program.output()}`);
+    }
     return {
-      proxies: loaded,
+      proxies: [...locals.keys()],
       through: (name, timeoutMs) => bench.fetchThrough(locals.get(name)?.port ?? 0, timeoutMs),
       throughDefaults: async () => [],
       stop,
@@ -120,13 +114,13 @@ export async function loadOnline(bench: Bench, links: readonly string[]): Promis
   }
 }
 
-/** How many servers sslocal makes of one link that holds `expected`. */
-export async function onlineServers(bench: Bench, link: string, expected: number): Promise<number> {
+/** How many servers sslocal makes of one link. */
+export async function onlineServers(bench: Bench, link: string): Promise<number> {
   const file = join(await bench.folder(), 'online.json');
   await writeFile(file, JSON.stringify({ online_config: { config_url: link, update_interval: 3600 } }));
   const { program } = await startLocal(bench, ['-c', file]);
   try {
-    return (await untilBalanced(program, expected)).length;
+    return await fetched(program);
   } finally {
     await program.stop();
   }

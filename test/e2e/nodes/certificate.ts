@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCore } from '../cores.ts';
@@ -21,7 +21,10 @@ export async function selfSigned(name: string, folder: string): Promise<Certific
   const certFile = join(folder, 'node.crt');
   const keyFile = join(folder, 'node.key');
   await writeFile(certFile, pem);
-  await writeFile(keyFile, `${key.join('\n')}\n`, { mode: 0o600 });
+  // xray labels its PKCS #8 key as an RSA one, which OpenSSL (in trojan) refuses.
+  const der = Buffer.from(key.filter((line) => !line.startsWith('-----')).join(''), 'base64');
+  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  await writeFile(keyFile, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
   const sha256 = new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
   return { certFile, keyFile, sha256 };
 }

@@ -98,14 +98,15 @@ function singBox({ spec, config, users, egress }: ServerInput): Json {
 
 /** shadowsocks-rust, multi-user by the identity headers of the 2022 edition. */
 function ssserver({ spec, config, users, egress }: ServerInput): Json {
-  return {
+  const server = {
     server: spec.address,
     server_port: config.server_port,
     method: config.encryption_method,
     password: config.server_key,
     users: users.map(({ name, password }) => ({ name, password })),
-    outbound_bind_addr: egress,
   };
+  // Users are read inside `servers` only, and ignored without a word elsewhere.
+  return { servers: [server], outbound_bind_addr: egress };
 }
 
 /** Debian's trojan. It has no setting for the address it dials from; its log says what it carried. */
