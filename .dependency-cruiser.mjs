@@ -11,7 +11,7 @@ const domain = '^packages/(node|plan|subscription|traffic|identity|machine|probe
 const insideItself = '^$1/';
 
 /** Tests, and what packages export for the tests of others. */
-const testing = '(\\.test\\.ts$|/testing/|^test/)';
+const testing = '(\\.(test|fixture)\\.ts$|/testing/|^test/)';
 
 /** What the packages export, as paths: everything else in them is private. */
 const entries = globSync('packages/*/package.json').flatMap((file) => {
@@ -124,7 +124,7 @@ export default {
       comment: 'What exists for tests is not part of the product.',
       severity: 'error',
       from: { path: '^(packages|apps)/', pathNot: testing },
-      to: { path: '(\\.test\\.ts$|^packages/[^/]+/src/testing/)' },
+      to: { path: '(\\.(test|fixture)\\.ts$|^packages/[^/]+/src/testing/)' },
     },
     {
       name: 'declared',
