@@ -41,7 +41,7 @@ const cases: readonly [what: string, host: Host, refusals: Partial<Record<Format
   [
     'v2ray-plugin quic',
     v2rayPlugin({ mode: 'quic' }),
-    { clash: 'plugin', mihomo: 'plugin', v2ray: 'plugin', surge: 'plugin' },
+    { base64: 'plugin', clash: 'plugin', mihomo: 'plugin', v2ray: 'plugin', surge: 'plugin' },
   ],
   [
     'v2ray-plugin with a certificate',
@@ -87,6 +87,8 @@ describe('what each format carries', () => {
     ['a line break in the password', { ...ss, password: 'a\nb' }],
     ['half a character in the password', { ...ss, password: 'a\ud800' }],
     ['a line break in the path', { ...trojan, transport: { type: 'ws', path: '/\r\nHost: evil' } }],
+    ['a gRPC service name with a space', { ...trojan, transport: { type: 'grpc', serviceName: 'a b' } }],
+    ['no gRPC service name', { ...trojan, transport: { type: 'grpc', serviceName: '' } }],
     ['a 2022 password that is no key', { ...ss, method: '2022-blake3-aes-128-gcm', password: 'secret' }],
     ['a 2022 key of the wrong length', { ...ss, method: '2022-blake3-aes-256-gcm', password: key128 }],
     ['an option name with a separator', { ...ss, plugin: { name: 'obfs-local', opts: { obfs: 'http', 'a;b': '' } } }],

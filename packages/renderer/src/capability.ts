@@ -19,14 +19,15 @@ interface Capability {
 const aead = ['aes-128-gcm', 'aes-256-gcm', 'chacha20-ietf-poly1305'] as const;
 const aead2022 = ['2022-blake3-aes-128-gcm', '2022-blake3-aes-256-gcm'] as const;
 const obfs = ['obfs http', 'obfs tls'] as const;
-const anyPlugin = [...obfs, 'v2ray-plugin websocket', 'v2ray-plugin quic'] as const;
+const builtInPlugins = [...obfs, 'v2ray-plugin websocket'] as const;
 const anyTransport = ['tcp', 'ws', 'grpc'] as const;
 
 /** Which format can carry what. Everything left out of a document is left out because of this table. */
 export const capabilities: Readonly<Record<Format, Capability>> = {
+  // Links are read by every client: what makes one of them refuse the whole list (mihomo does, over quic) stays out.
   base64: {
     methods: [...aead, ...aead2022],
-    plugins: anyPlugin,
+    plugins: builtInPlugins,
     pluginCertificate: true,
     trojan: anyTransport,
     selfSigned: 'pin or skip',
@@ -34,14 +35,14 @@ export const capabilities: Readonly<Record<Format, Capability>> = {
   // The original Clash, unmaintained since 2023: no 2022 methods, no pinning.
   clash: {
     methods: aead,
-    plugins: [...obfs, 'v2ray-plugin websocket'],
+    plugins: builtInPlugins,
     pluginCertificate: false,
     trojan: anyTransport,
     selfSigned: 'skip',
   },
   mihomo: {
     methods: [...aead, ...aead2022],
-    plugins: [...obfs, 'v2ray-plugin websocket'],
+    plugins: builtInPlugins,
     pluginCertificate: false,
     trojan: anyTransport,
     selfSigned: 'pin or skip',
@@ -54,9 +55,10 @@ export const capabilities: Readonly<Record<Format, Capability>> = {
     trojan: anyTransport,
     selfSigned: 'pin',
   },
+  // Its clients run the plugin itself.
   sip008: {
     methods: [...aead, ...aead2022],
-    plugins: anyPlugin,
+    plugins: [...builtInPlugins, 'v2ray-plugin quic'],
     pluginCertificate: true,
     trojan: [],
     selfSigned: 'skip',
@@ -122,7 +124,11 @@ function flawOf(host: Host): string | null {
   if (textsOf(host).some((text) => /\p{Cc}/u.test(text) || !text.isWellFormed())) {
     return 'a setting holds control characters or broken text';
   }
-  if (host.protocol === 'trojan') return null;
+  if (host.protocol === 'trojan') {
+    // Measured: Xray escapes the service name, mihomo does not, and for an empty one each has its own default.
+    const isPlain = host.transport.type !== 'grpc' || /^[\w.~/-]+$/.test(host.transport.serviceName);
+    return isPlain ? null : 'clients disagree on how to write this gRPC service name';
+  }
   if (host.method.startsWith('2022-') && !isKeyChain(host.method, host.password)) {
     return `the password is no key for ${host.method}`;
   }

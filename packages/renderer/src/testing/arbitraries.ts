@@ -122,7 +122,7 @@ const transport: fc.Arbitrary<Transport> = fc.oneof(
   fc.constant({ type: 'tcp' as const }),
   fc.record({ type: fc.constant('ws' as const), path: text, host: fc.domain() }),
   fc.record({ type: fc.constant('ws' as const), path: text }),
-  fc.record({ type: fc.constant('grpc' as const), serviceName: text }),
+  fc.record({ type: fc.constant('grpc' as const), serviceName: fc.oneof(fc.constant('tunnel'), text) }),
 );
 
 const tls: fc.Arbitrary<Tls> = fc.record(

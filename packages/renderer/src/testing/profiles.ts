@@ -65,7 +65,7 @@ export const everyKindOfHost: readonly Host[] = [
     transport: { type: 'ws', path: '/ws?ed=2048', host: 'cdn.example.com' },
     tls: { sni: 'tr11.example.com', alpn: ['h2', 'http/1.1'], fingerprint: 'chrome', allowInsecure: false },
   }),
-  trojan(12, { name: '- a: b', transport: { type: 'grpc', serviceName: 'tun nel' } }),
+  trojan(12, { name: '- a: b', transport: { type: 'grpc', serviceName: 'tunnel' } }),
   trojan(13, {
     name: 'self-signed, known',
     address: '2001:db8::13',
