@@ -4,7 +4,9 @@ import { ERROR_CODES } from '../apps/api/src/http/errors.ts';
 
 /** `docs/errors.md`: every code the API answers. */
 export async function errorReference(): Promise<string> {
-  const rows = Object.entries(ERROR_CODES).map(([code, { status, meaning }]) => `| \`${code}\` | ${status} | ${meaning} |`);
+  const rows = Object.entries(ERROR_CODES).map(
+    ([code, { status, meaning }]) => `| \`${code}\` | ${status} | ${meaning} |`,
+  );
   return [
     '# Errors',
     '',
@@ -35,6 +37,16 @@ export async function operationsManual(): Promise<string> {
   const [before, rest = ''] = text.split(BEGIN);
   const [, after] = rest.split(END);
   if (after === undefined) throw new Error('docs/operations.md has lost the markers of its configuration table');
-  const rows = Object.entries(VARIABLES).map(([name, { about, byDefault }]) => `| \`${name}\` | ${about} | ${byDefault} |`);
-  return [`${before}${BEGIN}`, '', '| variable | what it is | default |', '| --- | --- | --- |', ...rows, '', `${END}${after}`].join('\n');
+  const rows = Object.entries(VARIABLES).map(
+    ([name, { about, byDefault }]) => `| \`${name}\` | ${about} | ${byDefault} |`,
+  );
+  return [
+    `${before}${BEGIN}`,
+    '',
+    '| variable | what it is | default |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    `${END}${after}`,
+  ].join('\n');
 }

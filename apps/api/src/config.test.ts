@@ -2,15 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
 
 const SECRET = 'x'.repeat(32);
-const production = { DATABASE_URL: 'postgres://u:p@db/orrery', ORRERY_SECRET: SECRET, PUBLIC_URL: 'https://example.com/' };
+const production = {
+  DATABASE_URL: 'postgres://u:p@db/orrery',
+  ORRERY_SECRET: SECRET,
+  PUBLIC_URL: 'https://example.com/',
+};
 
 describe('the configuration', () => {
   it('needs nothing for the embedded database', () => {
-    expect(readConfig({})).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, TRUSTED_PROXIES: [], SUBSCRIPTION_RATE_LIMIT: 120 });
+    expect(readConfig({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      TRUSTED_PROXIES: [],
+      SUBSCRIPTION_RATE_LIMIT: 120,
+    });
   });
 
   it('takes a production set and cuts the slash off the public URL', () => {
-    expect(readConfig(production)).toMatchObject({ PUBLIC_URL: 'https://example.com', DATABASE_URL: production.DATABASE_URL });
+    expect(readConfig(production)).toMatchObject({
+      PUBLIC_URL: 'https://example.com',
+      DATABASE_URL: production.DATABASE_URL,
+    });
   });
 
   it('counts an empty variable as not set', () => {
@@ -18,9 +30,11 @@ describe('the configuration', () => {
   });
 
   it('names every wrong and every missing variable in one message', () => {
-    const read = () => readConfig({ DATABASE_URL: 'postgres://db/x', PORT: '99999', ORRERY_SECRET: 'short', LOG_LEVEL: 'loud' });
+    const read = () =>
+      readConfig({ DATABASE_URL: 'postgres://db/x', PORT: '99999', ORRERY_SECRET: 'short', LOG_LEVEL: 'loud' });
     expect(read).toThrow(ConfigError);
-    for (const name of ['PORT', 'ORRERY_SECRET', 'LOG_LEVEL', 'PUBLIC_URL']) expect(read).toThrow(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['PORT', 'ORRERY_SECRET', 'LOG_LEVEL', 'PUBLIC_URL'])
+      expect(read).toThrow(new RegExp(`^  ${name} `, 'm'));
   });
 
   it.each([
@@ -37,10 +51,14 @@ describe('the configuration', () => {
     ['ADMIN_PASSWORD', 'short'],
     ['ANNOUNCEMENT', 'two\nlines'],
   ])('refuses %s=%s', (name, value) => {
-    expect(() => readConfig({ ...production, ADMIN_EMAIL: 'a@b.c', [name]: value })).toThrow(new RegExp(`^  ${name} `, 'm'));
+    expect(() => readConfig({ ...production, ADMIN_EMAIL: 'a@b.c', [name]: value })).toThrow(
+      new RegExp(`^  ${name} `, 'm'),
+    );
   });
 
   it('never repeats a secret in a message', () => {
-    expect(() => readConfig({ ORRERY_SECRET: 'hunter2' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('hunter2') }));
+    expect(() => readConfig({ ORRERY_SECRET: 'hunter2' })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),
+    );
   });
 });

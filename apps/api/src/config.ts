@@ -14,7 +14,11 @@ const fail = (message: string): never => {
   throw new Error(message);
 };
 
-const text = (about: string, byDefault: string): Variable<string> => ({ about, byDefault, read: (value) => value ?? byDefault });
+const text = (about: string, byDefault: string): Variable<string> => ({
+  about,
+  byDefault,
+  read: (value) => value ?? byDefault,
+});
 
 const optional = <T>(about: string, byDefault: string, parse: (value: string) => T): Variable<T | undefined> => ({
   about,
@@ -32,7 +36,11 @@ const integer = (about: string, byDefault: number, min: number, max: number): Va
   },
 });
 
-const oneOf = <const T extends readonly string[]>(about: string, byDefault: T[number], known: T): Variable<T[number]> => ({
+const oneOf = <const T extends readonly string[]>(
+  about: string,
+  byDefault: T[number],
+  known: T,
+): Variable<T[number]> => ({
   about: `${about}: ${known.join(', ')}`,
   byDefault,
   read: (value) =>
@@ -50,10 +58,15 @@ const databaseUrl = (value: string): string =>
   /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value) ? value : fail('must be a postgres:// URL');
 
 const secret = (value: string): string =>
-  Buffer.byteLength(value) >= 32 ? value : fail('must be at least 32 bytes; `openssl rand -base64 48` makes a good one');
+  Buffer.byteLength(value) >= 32
+    ? value
+    : fail('must be at least 32 bytes; `openssl rand -base64 48` makes a good one');
 
 function trustedProxies(value: string): string[] {
-  const entries = value.split(',').map((entry) => entry.trim()).filter(Boolean);
+  const entries = value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/');
     const version = isIP(address);
@@ -73,17 +86,25 @@ export type RefusedStatuses = Partial<Record<BlockedStatus, 403 | 404>>;
 
 function refusedStatuses(value: string): RefusedStatuses {
   const refused: RefusedStatuses = {};
-  for (const entry of value.split(',').map((e) => e.trim()).filter(Boolean)) {
+  for (const entry of value
+    .split(',')
+    .map((e) => e.trim())
+    .filter(Boolean)) {
     const [name, code] = entry.split('=');
     const status = BLOCKABLE.find((s) => s === name);
-    if (!status || (code !== '403' && code !== '404')) fail(`must be a list such as suspended=403,expired=404, of ${BLOCKABLE.join(', ')}`);
+    if (!status || (code !== '403' && code !== '404'))
+      fail(`must be a list such as suspended=403,expired=404, of ${BLOCKABLE.join(', ')}`);
     else refused[status] = code === '403' ? 403 : 404;
   }
   return refused;
 }
 
-const line = (longest: number) => (value: string): string =>
-  /^[^\p{Cc}]+$/u.test(value) && value.length <= longest ? value : fail(`must be one line of at most ${longest} characters`);
+const line =
+  (longest: number) =>
+  (value: string): string =>
+    /^[^\p{Cc}]+$/u.test(value) && value.length <= longest
+      ? value
+      : fail(`must be one line of at most ${longest} characters`);
 
 const email = (value: string): string => (/^[^\s@]+@[^\s@]+$/.test(value) ? value : fail('must be an e-mail address'));
 
@@ -95,26 +116,70 @@ const password = (value: string): string => {
 /** Every variable the api reads. docs/operations.md holds this table, generated. */
 export const VARIABLES = {
   HOST: text('Address to listen on', '127.0.0.1'),
-  PORT: integer('Port to listen on', 8080, 0, 65_535),
-  PUBLIC_URL: optional('What links begin with, such as `https://example.com`; required with `DATABASE_URL`', 'from the listening address', httpUrl),
-  DATABASE_URL: optional('PostgreSQL 14 or newer; without it an embedded server runs under `DATA_DIR`', 'none: embedded', databaseUrl),
-  DATABASE_DIRECT_URL: optional('The same database without a transaction pooler, for migrations and notifications', '`DATABASE_URL`', databaseUrl),
+  PORT: integer('Port to listen on', 8080, 1, 65_535),
+  PUBLIC_URL: optional(
+    'What links begin with, such as `https://example.com`; required with `DATABASE_URL`',
+    'from the listening address',
+    httpUrl,
+  ),
+  DATABASE_URL: optional(
+    'PostgreSQL 14 or newer; without it an embedded server runs under `DATA_DIR`',
+    'none: embedded',
+    databaseUrl,
+  ),
+  DATABASE_DIRECT_URL: optional(
+    'The same database without a transaction pooler, for migrations and notifications',
+    '`DATABASE_URL`',
+    databaseUrl,
+  ),
   DATABASE_POOL: integer('Most connections one process opens', 10, 1, 500),
-  DATA_DIR: { about: 'Where the embedded database, the secret and the first password lie', byDefault: './data', read: (value) => resolve(value ?? './data') } satisfies Variable<string>,
-  ORRERY_SECRET: optional('Master secret, at least 32 bytes; required with `DATABASE_URL`', 'generated into `DATA_DIR`', secret),
-  ORRERY_SECRET_PREVIOUS: optional('The master secret before the last change, until everything derived from it was rotated', 'none', secret),
+  DATA_DIR: {
+    about: 'Where the embedded database, the secret and the first password lie',
+    byDefault: './data',
+    read: (value) => resolve(value ?? './data'),
+  } satisfies Variable<string>,
+  ORRERY_SECRET: optional(
+    'Master secret, at least 32 bytes; required with `DATABASE_URL`',
+    'generated into `DATA_DIR`',
+    secret,
+  ),
+  ORRERY_SECRET_PREVIOUS: optional(
+    'The master secret before the last change, until everything derived from it was rotated',
+    'none',
+    secret,
+  ),
   ADMIN_EMAIL: optional('E-mail of the first admin, used when there is no user yet', 'admin@localhost', email),
-  ADMIN_PASSWORD: optional('Password of the first admin, 8 to 128 characters', 'generated, to be changed at the first sign-in', password),
-  TRUSTED_PROXIES: { about: 'Addresses and CIDRs of the proxies whose `X-Forwarded-For` counts, separated by commas', byDefault: 'none', read: (value) => (value === undefined ? [] : trustedProxies(value)) } satisfies Variable<string[]>,
-  SUBSCRIPTION_RATE_LIMIT: integer('Fetches a minute per link; 20 times that per address; 0 turns it off', 120, 0, 1_000_000),
-  SUBSCRIPTION_REFUSED: { about: 'Links that answer 403 or 404 instead of an inert document, such as `suspended=403,expired=404`', byDefault: 'none', read: (value) => (value === undefined ? {} : refusedStatuses(value)) } satisfies Variable<RefusedStatuses>,
+  ADMIN_PASSWORD: optional(
+    'Password of the first admin, 8 to 128 characters',
+    'generated, to be changed at the first sign-in',
+    password,
+  ),
+  TRUSTED_PROXIES: {
+    about: 'Addresses and CIDRs of the proxies whose `X-Forwarded-For` counts, separated by commas',
+    byDefault: 'none',
+    read: (value) => (value === undefined ? [] : trustedProxies(value)),
+  } satisfies Variable<string[]>,
+  SUBSCRIPTION_RATE_LIMIT: integer(
+    'Fetches a minute per link; 20 times that per address; 0 turns it off',
+    120,
+    0,
+    1_000_000,
+  ),
+  SUBSCRIPTION_REFUSED: {
+    about: 'Links that answer 403 or 404 instead of an inert document, such as `suspended=403,expired=404`',
+    byDefault: 'none',
+    read: (value) => (value === undefined ? {} : refusedStatuses(value)),
+  } satisfies Variable<RefusedStatuses>,
   SUBSCRIPTION_LANGUAGE: oneOf('Language of inert documents', 'en', ['en', 'zh']),
   SUBSCRIPTION_UPDATE_HOURS: integer('How often clients fetch the link, in hours', 12, 1, 720),
   PROFILE_TITLE: optional('Name of the profile in clients', 'the name of the plan', line(100)),
   SUPPORT_URL: optional('Sent to clients as `Support-Url`', 'none', httpUrl),
   ANNOUNCEMENT: optional('Sent to clients as `Announce`', 'none', line(200)),
   LOG_LEVEL: optional('fatal, error, warn, info, debug, trace or silent', 'warn on a terminal, else info', (value) =>
-    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(value) ? value : fail('must be one of: fatal, error, warn, info, debug, trace, silent')),
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(value)
+      ? value
+      : fail('must be one of: fatal, error, warn, info, debug, trace, silent'),
+  ),
 } satisfies Record<string, Variable<unknown>>;
 
 type Read = { readonly [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
@@ -141,8 +206,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const given = (name: string) => values[name] !== undefined || problems.some((p) => p.startsWith(`${name} `));
   if (given('DATABASE_URL')) {
-    if (!given('ORRERY_SECRET')) problems.push('ORRERY_SECRET is required with DATABASE_URL: at least 32 bytes; `openssl rand -base64 48` makes a good one');
-    if (!given('PUBLIC_URL')) problems.push('PUBLIC_URL is required with DATABASE_URL: what links begin with, such as https://example.com');
+    if (!given('ORRERY_SECRET'))
+      problems.push(
+        'ORRERY_SECRET is required with DATABASE_URL: at least 32 bytes; `openssl rand -base64 48` makes a good one',
+      );
+    if (!given('PUBLIC_URL'))
+      problems.push('PUBLIC_URL is required with DATABASE_URL: what links begin with, such as https://example.com');
   } else if (given('DATABASE_DIRECT_URL')) {
     problems.push('DATABASE_DIRECT_URL needs DATABASE_URL');
   }

@@ -35,7 +35,8 @@ export async function dataFolderSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
   const kept = await readIfThere(path);
   if (kept !== undefined) {
-    if (Buffer.byteLength(kept) < 32) throw new Error(`${path} holds less than 32 bytes: restore it, or remove it together with the database`);
+    if (Buffer.byteLength(kept) < 32)
+      throw new Error(`${path} holds less than 32 bytes: restore it, or remove it together with the database`);
     return kept;
   }
   const secret = randomBytes(48).toString('base64url');

@@ -19,7 +19,13 @@ export function healthRoutes(app: App, { db }: { readonly db: Database }): void 
   );
   app.get(
     '/ready',
-    { schema: { tags: ['operations'], summary: 'Ready to serve: the database answers', response: { 200: State, ...errors() } } },
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'Ready to serve: the database answers',
+        response: { 200: State, ...errors() },
+      },
+    },
     async () => {
       if (!(await answers(db))) throw new DomainError('unavailable', 'UNAVAILABLE', 'The database does not answer');
       return { success: true as const, data: { status: 'ready' } };

@@ -13,7 +13,9 @@ export async function startHousekeeping(db: Database, clock: Clock, log: Fastify
   };
   await run();
   const timer = setInterval(() => {
-    run().catch((error: unknown) => log.error({ sqlState: sqlState(error) }, 'housekeeping failed; it runs again in an hour'));
+    run().catch((error: unknown) =>
+      log.error({ sqlState: sqlState(error) }, 'housekeeping failed; it runs again in an hour'),
+    );
   }, HOUR_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };

@@ -27,7 +27,8 @@ export async function openInstallation(
   onProgress: (line: string) => void,
   clock: Clock = systemClock,
 ) {
-  const { target, direct, secret, stop } = config.DATABASE_URL === undefined ? await embedded(config, log, onProgress) : external(config);
+  const { target, direct, secret, stop } =
+    config.DATABASE_URL === undefined ? await embedded(config, log, onProgress) : external(config);
   try {
     await migrate(direct);
     const { db, close } = connect(target, { max: config.DATABASE_POOL });
@@ -69,7 +70,8 @@ async function embedded(config: Config, log: FastifyBaseLogger, onProgress: (lin
 }
 
 function external(config: Config): Where {
-  if (config.DATABASE_URL === undefined || config.ORRERY_SECRET === undefined) throw new Error('the configuration was not checked');
+  if (config.DATABASE_URL === undefined || config.ORRERY_SECRET === undefined)
+    throw new Error('the configuration was not checked');
   return {
     target: { url: config.DATABASE_URL },
     direct: { url: config.DATABASE_DIRECT_URL ?? config.DATABASE_URL },

@@ -2,7 +2,7 @@ import { hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@orrery/kernel';
 import type { Transact } from '@orrery/persistence';
 
-export type KeyPurpose = 'jwt' | 'credential' | 'link' | 'server-key' | 'check';
+export type KeyPurpose = 'jwt' | 'credential' | 'link' | 'server-key' | 'throttle' | 'check';
 
 /**
  * Keys derived from the master secret, one per purpose and generation, so that one leak or one rotation never touches
@@ -45,11 +45,17 @@ export class SecretError extends Error {}
  * Checks the master secret against what the database was made with. A new secret is taken when the previous one is given
  * beside it; from then on new links and credentials derive from the new one, old rows from the old one until rotated.
  */
-export const openKeyring = (transact: Transact, clock: Clock, given: { secret: string; previous?: string | undefined }) =>
+export const openKeyring = (
+  transact: Transact,
+  clock: Clock,
+  given: { secret: string; previous?: string | undefined },
+) =>
   transact(async ({ secretGenerations }): Promise<Keyring> => {
     const known = await secretGenerations.lock();
     const matches = (secret: string | undefined, row: { generation: number; checkValue: Buffer } | undefined) =>
-      secret !== undefined && row !== undefined && timingSafeEqual(derive(secret, 'check', row.generation), row.checkValue);
+      secret !== undefined &&
+      row !== undefined &&
+      timingSafeEqual(derive(secret, 'check', row.generation), row.checkValue);
     const newest = known[0];
     const secrets = new Map<number, string>();
     for (const row of known) if (matches(given.previous, row)) secrets.set(row.generation, given.previous as string);

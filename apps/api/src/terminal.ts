@@ -12,22 +12,26 @@ export const sayTo =
 export interface Ready {
   readonly url: string;
   readonly dataLies: string;
-  readonly admin: { readonly email: string; readonly password: string | undefined; readonly passwordFile: string | undefined } | undefined;
+  readonly admin:
+    | { readonly email: string; readonly password: string | undefined; readonly passwordFile: string | undefined }
+    | undefined;
 }
 
 /** What the start ends with. A password is in it only on a terminal, and only the first time. */
 export function readyText({ url, dataLies, admin }: Ready): string {
-  const lines = [
-    '',
-    `Orrery is ready at ${url}`,
-    `  API reference   ${url}/docs`,
-    `  Data            ${dataLies}`,
-  ];
+  const lines = ['', `Orrery is ready at ${url}`, `  API reference   ${url}/docs`, `  Data            ${dataLies}`];
   if (admin) {
     lines.push(`  First admin     ${admin.email}`);
-    if (admin.password !== undefined) lines.push(`  Password        ${admin.password}   (shown this once; to be changed at the first sign-in)`);
-    if (admin.passwordFile !== undefined) lines.push(`  Password        in ${admin.passwordFile}   (to be changed at the first sign-in)`);
+    if (admin.password !== undefined)
+      lines.push(`  Password        ${admin.password}   (shown this once; to be changed at the first sign-in)`);
+    if (admin.passwordFile !== undefined)
+      lines.push(`  Password        in ${admin.passwordFile}   (to be changed at the first sign-in)`);
   }
-  lines.push('', 'Next: sign in (POST /auth/login), describe a node (POST /nodes) and a plan (POST /plans), and give a user a', 'subscription (POST /subscriptions): its link is ready for any client. `pnpm demo` shows it with sample data.', '');
+  lines.push(
+    '',
+    'Next: sign in (POST /auth/login), describe a node (POST /nodes) and a plan (POST /plans), and give a user a',
+    'subscription (POST /subscriptions): its link is ready for any client. `pnpm demo` shows it with sample data.',
+    '',
+  );
   return lines.join('\n');
 }

@@ -20,7 +20,10 @@ export function hostOf(node: Node, credential: Credential, keyring: Keyring): Ho
     ...endpoint,
     protocol: 'trojan',
     password: credential.uuid,
-    transport: transport.type === 'ws' ? { type: 'ws', path: transport.path, ...(transport.host !== null && { host: transport.host }) } : transport,
+    transport:
+      transport.type === 'ws'
+        ? { type: 'ws', path: transport.path, ...(transport.host !== null && { host: transport.host }) }
+        : transport,
     tls: {
       sni: sniOf(node),
       allowInsecure: security.allowInsecure,

@@ -22,7 +22,10 @@ export async function linkLimits(app: App, perMinute: number): Promise<LinkLimit
     max: perMinute,
     timeWindow: MINUTE_MS,
     // A hash, so that neither memory nor a shared store holds a token.
-    keyGenerator: (request) => createHash('sha256').update(tokens.get(request) ?? '').digest('base64url'),
+    keyGenerator: (request) =>
+      createHash('sha256')
+        .update(tokens.get(request) ?? '')
+        .digest('base64url'),
   });
   return async (request, token) => {
     tokens.set(request, token);

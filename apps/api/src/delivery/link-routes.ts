@@ -57,13 +57,24 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
   });
   app.get(
     '/s/:token',
-    { schema: { ...about('The subscription, in the format the client understands'), params: Type.Object({ token: Token }) } },
+    {
+      schema: {
+        ...about('The subscription, in the format the client understands'),
+        params: Type.Object({ token: Token }),
+      },
+    },
     (request, reply) => deliver(deps, request, reply, request.params.token, request.query.format),
   );
   app.get(
     '/s/:token/:format',
-    { schema: { ...about('The subscription, in a given format'), params: Type.Object({ token: Token, format: FormatText }) } },
-    (request, reply) => deliver(deps, request, reply, request.params.token, request.query.format ?? request.params.format),
+    {
+      schema: {
+        ...about('The subscription, in a given format'),
+        params: Type.Object({ token: Token, format: FormatText }),
+      },
+    },
+    (request, reply) =>
+      deliver(deps, request, reply, request.params.token, request.query.format ?? request.params.format),
   );
 }
 

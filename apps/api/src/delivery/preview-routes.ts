@@ -39,11 +39,17 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
     async (request) => {
       const { format: asked, user_agent: userAgent } = request.query;
       const found = await findForDocument(deps.db, request.params.id);
-      if (!found) throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
+      if (!found)
+        throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
       const chosen = chooseFormat({ userAgent });
       const format = asked !== undefined && isFormat(asked) ? asked : chosen.format;
       const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
-      const { status, profile } = await prepareDelivery(deps, found, `${deps.publicUrl}/s/${token}/${format}`, deps.clock.now());
+      const { status, profile } = await prepareDelivery(
+        deps,
+        found,
+        `${deps.publicUrl}/s/${token}/${format}`,
+        deps.clock.now(),
+      );
       const { body, contentType, included, omitted } = render(format, profile);
       return {
         success: true as const,

@@ -1,5 +1,5 @@
 import type { Instant } from '@orrery/kernel';
-import { type Node } from '@orrery/node';
+import type { Node } from '@orrery/node';
 import { type Database, type LinkedSubscription, nodesOpenedBy } from '@orrery/persistence';
 import type { Profile, HeaderFacts } from '@orrery/renderer';
 import {

@@ -16,11 +16,25 @@ const STATUS: Record<ErrorKind, number> = {
 
 /** Every code the native API answers; docs/errors.md is generated from it. */
 export const ERROR_CODES = {
-  VALIDATION_ERROR: { status: 400, meaning: 'The request is malformed or breaks a rule; `details.fields` names each wrong field.' },
-  UNAUTHORIZED: { status: 401, meaning: 'No token, or one that is wrong, expired or revoked; at sign-in: wrong e-mail or password.' },
-  FORBIDDEN: { status: 403, meaning: 'Signed in, but this is not allowed (wrong role, another node\'s path, or the password must be changed first).' },
+  VALIDATION_ERROR: {
+    status: 400,
+    meaning: 'The request is malformed or breaks a rule; `details.fields` names each wrong field.',
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    meaning: 'No token, or one that is wrong, expired or revoked; at sign-in: wrong e-mail or password.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    meaning:
+      "Signed in, but this is not allowed (wrong role, another node's path, or the password must be changed first).",
+  },
   NOT_FOUND: { status: 404, meaning: 'No such route or thing, or one that is not yours to know of.' },
-  CONFLICT: { status: 409, meaning: 'It collides with what is there: a duplicate name, a stale version, a thing in use, a transition that is not allowed.' },
+  CONFLICT: {
+    status: 409,
+    meaning:
+      'It collides with what is there: a duplicate name, a stale version, a thing in use, a transition that is not allowed.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than this route takes.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is not of a type this route takes.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests or failed sign-ins; `Retry-After` says when to try again.' },
@@ -28,7 +42,6 @@ export const ERROR_CODES = {
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached, or the service is overloaded; try again.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 
-export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** `title` stands above the detailed message where there is a short form of it. */
 export function errorBody(code: string, message: string, details?: ErrorDetails, title = message): ErrorEnvelope {
@@ -37,37 +50,48 @@ export function errorBody(code: string, message: string, details?: ErrorDetails,
 
 interface Answer {
   readonly status: number;
-  readonly code: ErrorCode | string;
+  readonly code: string;
   readonly message: string;
   readonly title?: string | undefined;
   readonly details?: ErrorDetails;
 }
 
-/** What the framework itself refuses, by its own codes. */
+/** What the framework itself refuses, by its status. */
+const FRAMEWORK_ANSWERS: Readonly<Record<number, Answer>> = {
+  404: { status: 404, code: 'NOT_FOUND', message: 'No such route' },
+  413: { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request body is too large' },
+  415: { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'The request body must be application/json' },
+  429: { status: 429, code: 'RATE_LIMITED', message: 'Too many requests' },
+};
+
 function ofFramework(error: FastifyError): Answer | undefined {
-  switch (error.statusCode) {
-    case 413:
-      return { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request body is too large' };
-    case 415:
-      return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'The request body must be application/json' };
-    case 429:
-      return { status: 429, code: 'RATE_LIMITED', message: 'Too many requests' };
-    case 404:
-      return { status: 404, code: 'NOT_FOUND', message: 'No such route' };
-    default:
-      break;
-  }
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return { status: 400, code: 'VALIDATION_ERROR', message: 'The request is malformed', details: { fields: [{ path: '', message: frameworkMessage(error) }] } };
-  }
-  return undefined;
+  const { statusCode = 500 } = error;
+  if (statusCode < 400 || statusCode >= 500) return undefined;
+  const fields = [{ path: '', message: frameworkMessage(error) }];
+  return (
+    FRAMEWORK_ANSWERS[statusCode] ?? {
+      status: 400,
+      code: 'VALIDATION_ERROR',
+      message: 'The request is malformed',
+      details: { fields },
+    }
+  );
 }
 
 /** The framework's texts for bad bodies say what is wrong and hold nothing of the request but a position. */
 const frameworkMessage = (error: FastifyError): string =>
   error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError ? 'not valid JSON' : error.message;
 
-const CONNECTION_LOST = new Set(['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']);
+const CONNECTION_LOST = new Set([
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+]);
 
 /** The database is away: 57P0x (shutting down, starting), 53300 (too many connections), or no connection at all. */
 function isOutage(error: unknown): boolean {
@@ -81,10 +105,21 @@ function isOutage(error: unknown): boolean {
 
 function answerFor(error: unknown): Answer {
   if (error instanceof DomainError) {
-    return { status: STATUS[error.kind], code: error.code, message: error.message, title: error.title, ...(error.details && { details: error.details }) };
+    return {
+      status: STATUS[error.kind],
+      code: error.code,
+      message: error.message,
+      title: error.title,
+      ...(error.details && { details: error.details }),
+    };
   }
   if (isOutage(error)) {
-    return { status: 503, code: 'UNAVAILABLE', message: 'The database cannot be reached; try again', details: { retryAfterSeconds: 1 } };
+    return {
+      status: 503,
+      code: 'UNAVAILABLE',
+      message: 'The database cannot be reached; try again',
+      details: { retryAfterSeconds: 1 },
+    };
   }
   return (
     ofFramework(error as FastifyError) ?? { status: 500, code: 'INTERNAL_ERROR', message: 'An internal error occurred' }
@@ -98,7 +133,10 @@ const loggable = (error: unknown) =>
         name: error.name,
         sqlState: sqlState(error),
         ...(error.constructor.name === 'DrizzleQueryError' ? {} : { message: error.message }),
-        frames: error.stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12),
+        frames: error.stack
+          ?.split('\n')
+          .filter((line) => line.startsWith('    at '))
+          .slice(0, 12),
       }
     : { name: typeof error };
 

@@ -55,7 +55,10 @@ export const createOnce =
       caller: `user:${callerOf(request).userId}`,
       route: `${request.method} ${request.routeOptions.url}`,
       key,
-      bodySha256: createHash('sha256').update(JSON.stringify(request.body ?? null)).digest(),
+      // With the path's ids: the same key for another thing must not get this one's answer.
+      bodySha256: createHash('sha256')
+        .update(JSON.stringify([request.params, request.body ?? null]))
+        .digest(),
     };
     const keeping: Transact = (work) =>
       transact(async (repositories: Repositories) => {

@@ -63,7 +63,9 @@ export const ErrorEnvelope = Type.Object(
     error: Type.Object({
       code: Type.String({ description: 'Stable, see docs/errors.md' }),
       message: Type.String(),
-      details: Type.Optional(Type.Unknown({ description: 'For VALIDATION_ERROR: `fields`, each with path and message' })),
+      details: Type.Optional(
+        Type.Unknown({ description: 'For VALIDATION_ERROR: `fields`, each with path and message' }),
+      ),
     }),
   },
   { $id: 'ErrorEnvelope', description: 'Every answer that is not a success' },

@@ -14,7 +14,10 @@ const coercing = addFormats.default(new Ajv({ ...options, coerceTypes: true }));
 
 /** `/plugin_opts/obfs` → `plugin_opts.obfs`, `/2/upload` → `[2].upload`. */
 function fieldPath(error: ErrorObject): string {
-  const segments = error.instancePath.split('/').slice(1).map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const segments = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (error.keyword === 'required') segments.push(String(error.params['missingProperty']));
   if (error.keyword === 'additionalProperties') segments.push(String(error.params['additionalProperty']));
   return segments.reduce((path, s) => (/^\d+$/.test(s) ? `${path}[${s}]` : path === '' ? s : `${path}.${s}`), '');
@@ -43,7 +46,9 @@ function invalid(problems: readonly ErrorObject[]): DomainError {
     .map((problem) => ({ path: fieldPath(problem).slice(0, 200), message: fieldMessage(problem) }));
   const first = fields[0];
   const where = first?.path ? `${first.path} ` : '';
-  return new DomainError('invalid', 'VALIDATION_ERROR', `${where}${first?.message ?? 'is not valid'}`, { details: { fields } });
+  return new DomainError('invalid', 'VALIDATION_ERROR', `${where}${first?.message ?? 'is not valid'}`, {
+    details: { fields },
+  });
 }
 
 /** Fastify's validator: names every wrong field. */
@@ -75,9 +80,13 @@ function findHostileText(value: unknown, path: string, depth: number): FieldProb
 /** Refuses text that no database column can hold, in body, query and path, before anything else looks at it. */
 export function refuseHostileText(request: { body?: unknown; query?: unknown; params?: unknown }): void {
   const problem =
-    findHostileText(request.params, '', 0) ?? findHostileText(request.query, '', 0) ?? findHostileText(request.body, '', 0);
+    findHostileText(request.params, '', 0) ??
+    findHostileText(request.query, '', 0) ??
+    findHostileText(request.body, '', 0);
   if (problem) {
     const shown = { ...problem, path: problem.path.toWellFormed().replaceAll('\0', '').slice(0, 200) };
-    throw new DomainError('invalid', 'VALIDATION_ERROR', `${shown.path} ${shown.message}`.trim(), { details: { fields: [shown] } });
+    throw new DomainError('invalid', 'VALIDATION_ERROR', `${shown.path} ${shown.message}`.trim(), {
+      details: { fields: [shown] },
+    });
   }
 }
