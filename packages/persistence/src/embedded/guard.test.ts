@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddedConnections } from './connection.ts';
 import { startEmbeddedPostgres } from './index.ts';
-import { type InstanceProcess, query, serverPid, startInstance, temporaryDataDir } from './instance-process.ts';
+import { type InstanceProcess, query, serverPid, startInstance, temporaryDataDir } from './instance-process.fixture.ts';
 import { socketPath } from './socket-folder.ts';
 
 const asRoot = process.getuid?.() === 0;

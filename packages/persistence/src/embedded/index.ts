@@ -6,7 +6,7 @@ import { findPostmaster } from './postmaster.ts';
 import { socketFolder } from './socket-folder.ts';
 import { supervise, type EmbeddedPostgres, type Reporting } from './supervisor.ts';
 
-export type { EmbeddedConnection, EmbeddedConnections } from './connection.ts';
+export type { EmbeddedConnections } from './connection.ts';
 export { EmbeddedPostgresError } from './error.ts';
 export type { EmbeddedPostgres } from './supervisor.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, runningEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
-import { pidFileOf, query, serverPid, startInstance, temporaryDataDir } from './instance-process.ts';
+import { pidFileOf, query, serverPid, startInstance, temporaryDataDir } from './instance-process.fixture.ts';
 import { isAlive } from './postmaster.ts';
 import { socketPath } from './socket-folder.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { connect, type NetConnectOpts } from 'node:net';
-import type { TestServer } from './server.ts';
+import type { DatabaseTarget } from '../database.ts';
 
 const PATIENCE_MS = 500;
 
@@ -33,7 +33,7 @@ export async function dockerAnswers(): Promise<boolean> {
 }
 
 /** A PostgreSQL in a container, with its data in memory. */
-export async function startContainer(): Promise<TestServer> {
+export async function startContainer(): Promise<{ admin: DatabaseTarget; stop(): Promise<void> }> {
   const { GenericContainer, Wait } = await import('testcontainers');
   const password = randomBytes(18).toString('base64url');
   const container = await new GenericContainer('postgres:18')
