@@ -6,7 +6,7 @@ import { changeState } from './state.ts';
 /** Asking for the state it is in changes nothing; CONFLICT when the node cannot go there. */
 export const changeNodeStatus =
   ({ transact, clock }: Deps) =>
-  (target: Target, status: NodeStatus, maintenanceReason?: string): Promise<Node> =>
+  (target: Target, status: NodeStatus, maintenanceReason?: string | null): Promise<Node> =>
     transact(async ({ nodes, revisions }) => {
       const current = await lockNode(nodes, target);
       const state = changeState(current, status, maintenanceReason);

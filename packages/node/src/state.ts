@@ -14,9 +14,9 @@ const LONGEST_REASON = 500;
 
 /**
  * The state after asking for `status`; the very same object when there is nothing to change. The reason belongs to
- * maintenance and ends with it; asking for maintenance again with another reason replaces it.
+ * maintenance and ends with it; asking for maintenance again with another reason (or null) replaces it.
  */
-export function changeState(current: NodeState, status: NodeStatus, reason: string | undefined): NodeState {
+export function changeState(current: NodeState, status: NodeStatus, reason: string | null | undefined): NodeState {
   const problems = new Problems();
   const maintenanceReason = checkOptionalText(problems, 'maintenance_reason', reason ?? null, { longest: LONGEST_REASON });
   if (status !== 'maintenance' && maintenanceReason !== null) {

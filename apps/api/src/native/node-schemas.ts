@@ -1,0 +1,163 @@
+import { agents, fingerprints, nodeStatuses, protocols } from '@orrery/node';
+import { nodeOrders } from '@orrery/persistence';
+import { type Static, type TSchema, Type } from 'typebox';
+import { Body, Id, Time, Version, pageQuery } from '../http/schema.ts';
+
+const OneOf = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...values], description });
+
+const Port = (description: string) => Type.Integer({ minimum: 1, maximum: 65_535, description });
+
+/** Text that may be missing: absent, null or empty. */
+const OptionalText = (maxLength: number, description: string) =>
+  Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, description }));
+
+const settings = {
+  transport: Type.Optional(
+    Body({
+      type: OneOf(['tcp', 'ws', 'grpc'], 'How the stream travels; tcp when left out'),
+      path: Type.Optional(Type.String({ maxLength: 255, description: 'ws: begins with /' })),
+      host: Type.Optional(Type.String({ maxLength: 255, description: 'ws: the Host header; the sni when left out' })),
+      service_name: Type.Optional(Type.String({ maxLength: 255, description: 'grpc' })),
+    }),
+  ),
+  security: Type.Optional(
+    Body({
+      type: OneOf(['tls'], 'Trojan always speaks TLS'),
+      sni: Type.Optional(Type.String({ maxLength: 253, description: 'The server address when left out' })),
+      alpn: Type.Optional(Type.Array(OneOf(['h2', 'http/1.1'], 'A protocol'), { maxItems: 2 })),
+      fingerprint: Type.Optional(OneOf(fingerprints, "Whose ClientHello to imitate")),
+      allow_insecure: Type.Optional(Type.Boolean({ description: 'The certificate is self-signed' })),
+      certificate_sha256: Type.Optional(Type.String({ maxLength: 95, description: 'The same as certificate_sha256' })),
+    }),
+  ),
+};
+
+const required = {
+  name: Type.String({ minLength: 1, maxLength: 200, description: 'Shown to users; unique' }),
+  server_address: Type.String({ minLength: 1, maxLength: 253, description: 'A hostname (ASCII), IPv4 or IPv6 address' }),
+  server_port: Port('What clients dial'),
+  protocol: OneOf(protocols, 'Cannot change later'),
+};
+
+const optional = {
+  encryption_method: OptionalText(64, 'Shadowsocks: required. Trojan: absent, null or empty'),
+  plugin: OptionalText(64, 'obfs-local or v2ray-plugin, with shadowsocks'),
+  plugin_opts: Type.Optional(
+    Type.Unsafe<Record<string, unknown> | null>({
+      type: ['object', 'null'],
+      additionalProperties: { type: 'string' },
+      maxProperties: 20,
+      description: 'The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path, tls, mux',
+    }),
+  ),
+  settings: Type.Optional(
+    Type.Unsafe<Static<Settings> | null>({
+      ...Body(settings),
+      type: ['object', 'null'],
+      description: 'Of trojan nodes; tls over tcp when left out. Replaced as a whole',
+    }),
+  ),
+  region: OptionalText(64, 'Where it is'),
+  tags: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 50, description: 'What plans choose nodes by' })),
+  description: OptionalText(2_000, 'For operators'),
+  sort_order: Type.Optional(Type.Integer({ minimum: -2_147_483_647, maximum: 2_147_483_647, description: 'Lower comes first' })),
+  listen_port: Type.Optional(
+    Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 65_535, description: 'Where the core listens, if not on server_port' }),
+  ),
+  multiplier: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000, description: 'Charged bytes = raw bytes × this; at most three decimals' })),
+  agent: Type.Optional(OneOf(agents, 'Which kind of agent serves it')),
+  hidden: Type.Optional(Type.Boolean({ description: 'Left out of documents' })),
+  certificate_sha256: OptionalText(95, 'What clients pin on a self-signed node: 64 hex digits'),
+};
+
+const Settings = Body(settings);
+type Settings = typeof Settings;
+
+export const CreateNodeBody = Body({ ...required, ...optional });
+export type CreateNodeBody = Static<typeof CreateNodeBody>;
+
+const partial = <T extends Record<string, TSchema>>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, Type.Optional(schema)])) as {
+    [K in keyof T]: ReturnType<typeof Type.Optional<T[K]>>;
+  };
+
+export const ChangeNodeBody = Body({ ...partial(required), ...optional, version: Type.Optional(Version) });
+export type ChangeNodeBody = Static<typeof ChangeNodeBody>;
+
+export const ChangeStatusBody = Body({
+  status: OneOf(nodeStatuses, 'Where to go: inactive → active → maintenance → active, and back to inactive'),
+  maintenance_reason: OptionalText(500, 'With maintenance only'),
+  version: Type.Optional(Version),
+});
+
+export const NodeQuery = Type.Object({
+  ...pageQuery,
+  status: Type.Optional(OneOf(nodeStatuses, 'Only nodes in this state')),
+  region: Type.Optional(Type.String({ maxLength: 64, description: 'Only nodes of this region' })),
+  tags: Type.Optional(Type.String({ maxLength: 4_000, description: 'Only nodes with any of these tags: a,b' })),
+  order_by: Type.Unsafe<(typeof nodeOrders)[number]>({ type: 'string', enum: nodeOrders, default: 'sort_order' }),
+  order: Type.Unsafe<'asc' | 'desc'>({ type: 'string', enum: ['asc', 'desc'], default: 'asc' }),
+});
+
+const SystemStatus = Type.Object(
+  {
+    cpu: Type.Optional(Type.String({ description: 'Percent, two decimals' })),
+    memory: Type.Optional(Type.String({ description: 'Percent, two decimals' })),
+    disk: Type.Optional(Type.String({ description: 'Percent, two decimals' })),
+    uptime: Type.Optional(Type.Integer({ description: 'Seconds' })),
+    updated_at: Type.Integer({ description: 'Unix seconds' }),
+  },
+  { description: 'The last report, while it is younger than five minutes' },
+);
+
+/** What an operator sees of a node: neither its token nor any key. */
+const view = {
+  id: Id('The id'),
+  name: Type.String(),
+  server_address: Type.String(),
+  server_port: Type.Integer(),
+  protocol: OneOf(protocols, 'The protocol'),
+  encryption_method: Type.String({ description: 'Empty for trojan' }),
+  plugin: Type.Optional(Type.String()),
+  plugin_opts: Type.Optional(Type.Record(Type.String(), Type.String())),
+  status: OneOf(nodeStatuses, 'The state'),
+  region: Type.Optional(Type.String()),
+  tags: Type.Array(Type.String()),
+  description: Type.Optional(Type.String()),
+  sort_order: Type.Integer(),
+  maintenance_reason: Type.Optional(Type.String()),
+  is_available: Type.Boolean({ description: 'It is active: users may be sent there' }),
+  version: Version,
+  created_at: Time('When it was made'),
+  updated_at: Time('When it last changed'),
+  system_status: Type.Optional(SystemStatus),
+  listen_port: Type.Optional(Type.Integer()),
+  multiplier: Type.Number(),
+  agent: OneOf(agents, 'Which kind of agent serves it'),
+  hidden: Type.Boolean(),
+  certificate_sha256: Type.Optional(Type.String()),
+  settings: Type.Optional(Settings),
+};
+
+export const NodeView = Type.Object(view);
+export type NodeView = Static<typeof NodeView>;
+
+export const CreatedNodeView = Type.Object({
+  ...view,
+  api_token: Type.Optional(Type.String({ description: 'Shown once; left out when an Idempotency-Key is repeated' })),
+});
+
+export const NodeStatusView = Type.Object({
+  id: view.id,
+  status: view.status,
+  is_available: view.is_available,
+  maintenance_reason: view.maintenance_reason,
+  version: view.version,
+  updated_at: view.updated_at,
+});
+
+export const NodeTokenView = Type.Object({
+  node_id: view.id,
+  token: Type.Optional(Type.String({ description: 'Shown once; left out when an Idempotency-Key is repeated' })),
+});

@@ -1,0 +1,112 @@
+import { toIso, invalidField } from '@orrery/kernel';
+import {
+  type Node,
+  type NodeChange,
+  type SystemStatus,
+  type TrojanProxy,
+  type TrojanSettingsInput,
+  isAvailable,
+} from '@orrery/node';
+import type { ChangeNodeBody, NodeView } from './node-schemas.ts';
+
+/** The node as its operator sees it; what it does not have is left out. */
+export function nodeView(node: Node, system?: SystemStatus): NodeView {
+  return {
+    id: node.id,
+    name: node.name,
+    server_address: node.serverAddress,
+    server_port: node.serverPort,
+    protocol: node.protocol,
+    ...proxyView(node),
+    status: node.status,
+    ...(node.region !== null && { region: node.region }),
+    tags: [...node.tags],
+    ...(node.description !== null && { description: node.description }),
+    sort_order: node.sortOrder,
+    ...(node.maintenanceReason !== null && { maintenance_reason: node.maintenanceReason }),
+    is_available: isAvailable(node),
+    version: node.version,
+    created_at: toIso(node.createdAt),
+    updated_at: toIso(node.updatedAt),
+    ...(system && { system_status: systemView(system) }),
+    ...(node.listenPort !== null && { listen_port: node.listenPort }),
+    multiplier: node.multiplierThousandths / 1000,
+    agent: node.agent,
+    hidden: node.hidden,
+    ...(node.certificateSha256 !== null && { certificate_sha256: node.certificateSha256 }),
+  };
+}
+
+function proxyView(node: Node): Pick<NodeView, 'encryption_method' | 'plugin' | 'plugin_opts' | 'settings'> {
+  if (node.protocol === 'trojan') return { encryption_method: '', settings: settingsView(node) };
+  const { encryptionMethod, plugin } = node;
+  return {
+    encryption_method: encryptionMethod,
+    ...(plugin && { plugin: plugin.name }),
+    ...(plugin && Object.keys(plugin.opts).length > 0 && { plugin_opts: { ...plugin.opts } }),
+  };
+}
+
+function settingsView({ transport, security }: TrojanProxy): NonNullable<NodeView['settings']> {
+  return {
+    transport: {
+      type: transport.type,
+      ...(transport.type === 'ws' && { path: transport.path }),
+      ...(transport.type === 'ws' && transport.host !== null && { host: transport.host }),
+      ...(transport.type === 'grpc' && { service_name: transport.serviceName }),
+    },
+    security: {
+      type: 'tls',
+      ...(security.sni !== null && { sni: security.sni }),
+      ...(security.alpn.length > 0 && { alpn: security.alpn.map((name) => (name === 'h2' ? name : 'http/1.1')) }),
+      ...(security.fingerprint !== null && { fingerprint: security.fingerprint }),
+      allow_insecure: security.allowInsecure,
+    },
+  };
+}
+
+const systemView = ({ uptimeSeconds, updatedAtUnixSeconds, ...percents }: SystemStatus) => ({
+  ...percents,
+  ...(uptimeSeconds !== undefined && { uptime: uptimeSeconds }),
+  updated_at: updatedAtUnixSeconds,
+});
+
+/** The body's fields in the domain's words; absent ones stay absent. */
+export function nodeChange(body: ChangeNodeBody): NodeChange {
+  return {
+    name: body.name,
+    serverAddress: body.server_address,
+    serverPort: body.server_port,
+    listenPort: body.listen_port,
+    protocol: body.protocol,
+    encryptionMethod: body.encryption_method,
+    plugin: body.plugin,
+    pluginOpts: body.plugin_opts,
+    settings: body.settings && settingsInput(body.settings),
+    region: body.region,
+    tags: body.tags,
+    description: body.description,
+    sortOrder: body.sort_order,
+    agent: body.agent,
+    multiplier: body.multiplier,
+    hidden: body.hidden,
+    certificateSha256: certificate(body),
+  };
+}
+
+function settingsInput({ transport, security }: NonNullable<ChangeNodeBody['settings']>): TrojanSettingsInput {
+  return {
+    transport: transport && { ...transport, serviceName: transport.service_name },
+    security: security && { ...security, allowInsecure: security.allow_insecure },
+  };
+}
+
+/** A node has one certificate, but may be told of it in two places. */
+function certificate({ certificate_sha256, settings }: ChangeNodeBody): string | null | undefined {
+  const inSettings = settings?.security?.certificate_sha256;
+  if (inSettings === undefined) return certificate_sha256;
+  if (certificate_sha256 !== undefined && inSettings !== certificate_sha256) {
+    throw invalidField('settings.security.certificate_sha256', 'settings.security.certificate_sha256 is not certificate_sha256');
+  }
+  return inSettings;
+}
