@@ -9,6 +9,13 @@ import { nodeRepository } from './node/node-repository.ts';
 import { isWorthRetrying } from './postgres-error.ts';
 import { revisionLog } from './revisions.ts';
 import { secretGenerationsRepository } from './secret-generations.ts';
+import { periodRepository } from './subscription/period-repository.ts';
+import {
+  linkRepository,
+  planOffers,
+  subscribers,
+  subscriptionRepository,
+} from './subscription/subscription-repository.ts';
 
 const ATTEMPTS = 5;
 
@@ -18,10 +25,15 @@ function repositoriesOf(tx: Transaction) {
     adminRoster: adminRoster(tx),
     idempotency: idempotencyRepository(tx),
     nodes: nodeRepository(tx),
+    planOffers: planOffers(tx),
     revisions: revisionLog(tx),
     secretGenerations: secretGenerationsRepository(tx),
     sessions: sessionRepository(tx),
     signInFailures: signInFailureRepository(tx),
+    subscribers: subscribers(tx),
+    subscriptionLinks: linkRepository(tx),
+    subscriptionPeriods: periodRepository(tx),
+    subscriptions: subscriptionRepository(tx),
     users: userRepository(tx),
   };
 }

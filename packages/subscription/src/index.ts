@@ -1,5 +1,10 @@
-export * from './errors.ts';
+export * from './change-subscription.ts';
+export { type CreatedSubscription, type SubscriptionInput, createSubscription } from './create-subscription.ts';
+export * from './decide-subscription.ts';
+export { subscriptionNotFound } from './errors.ts';
+export type { Target } from './keep-change.ts';
 export * from './period.ts';
+export * from './ports.ts';
 export * from './secrets.ts';
 export * from './status.ts';
 export * from './subscription.ts';

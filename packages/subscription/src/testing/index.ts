@@ -1,1 +1,3 @@
+export * from './memory-subscriptions.ts';
+export * from './subscription-repository-contract.ts';
 export * from './subscription.ts';

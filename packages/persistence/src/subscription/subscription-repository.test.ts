@@ -1,0 +1,56 @@
+import { type PlanId, type SubscriptionId, type UserId, fixedClock } from '@orrery/kernel';
+import { type SubscriptionStore, someTerms, subscriptionRepositoryContract } from '@orrery/subscription/testing';
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, describe } from 'vitest';
+import { connect } from '../database.ts';
+import { formerPlans, plans, usageCounters, users } from '../schema/index.ts';
+import { testDatabase } from '../testing/index.ts';
+import { createTransact } from '../transact.ts';
+import { findByLink } from './linked-subscription.ts';
+import { counterColumns } from './subscription-row.ts';
+
+const { db, close } = connect(await testDatabase(), { max: 5 });
+afterAll(close);
+
+const clock = fixedClock('2026-01-15T10:30:00.000Z');
+const stamps = { createdAt: clock.now(), updatedAt: clock.now() };
+
+async function makeStore(): Promise<SubscriptionStore> {
+  await db.execute(sql`truncate users, plans, subscriptions restart identity cascade`);
+  return {
+    transact: createTransact(db, clock),
+    async givenUser(email) {
+      const person = { email, passwordHash: '', role: 'user', status: 'active', ...stamps } as const;
+      const [row] = await db.insert(users).values(person).returning({ id: users.id });
+      if (!row) throw new Error('no user was made');
+      return row.id as UserId;
+    },
+    async givenPlan(own, active = true) {
+      const { nodeTags, ...terms } = someTerms(own);
+      const status: 'active' | 'inactive' = active ? 'active' : 'inactive';
+      const plan = { ...terms, ...stamps, status, nodeTags: [...nodeTags], name: crypto.randomUUID() };
+      const [row] = await db.insert(plans).values(plan).returning({ id: plans.id });
+      if (!row) throw new Error('no plan was made');
+      return row.id as PlanId;
+    },
+    async countersOf(id) {
+      const [row] = await db.select(counterColumns).from(usageCounters).where(eq(usageCounters.subscriptionId, id));
+      return row;
+    },
+    async count(id, upload, download) {
+      const counted = { upload, download, totalUpload: upload, totalDownload: download };
+      await db.update(usageCounters).set(counted).where(eq(usageCounters.subscriptionId, id));
+    },
+    linkedTo: async (hash): Promise<SubscriptionId | undefined> => (await findByLink(db, hash))?.subscription.id,
+    async leftPlans(id) {
+      const rows = await db.select().from(formerPlans).where(eq(formerPlans.subscriptionId, id));
+      return rows.map((row) => ({
+        subscriptionId: row.subscriptionId as SubscriptionId,
+        planId: row.planId as PlanId,
+        leftAt: row.leftAt,
+      }));
+    },
+  };
+}
+
+describe('subscriptions in PostgreSQL', () => subscriptionRepositoryContract(makeStore));

@@ -1,0 +1,46 @@
+import type { PlanId, SubscriptionId, UserId } from '@orrery/kernel';
+import type { PlanTerms, Subscription, UsageCounters } from '@orrery/subscription';
+import { getTableColumns } from 'drizzle-orm';
+import { plans, subscriptions, usageCounters } from '../schema/index.ts';
+
+type Row = typeof subscriptions.$inferSelect;
+
+const { subscriptionId: _id, ...counted } = getTableColumns(usageCounters);
+
+export const counterColumns = counted;
+
+/** What {@link PlanTerms} are read from. */
+export const termColumns = {
+  quotaBytes: plans.quotaBytes,
+  reset: plans.reset,
+  timeZone: plans.timeZone,
+  durationDays: plans.durationDays,
+  onHold: plans.onHold,
+  deviceLimit: plans.deviceLimit,
+  speedLimitMbps: plans.speedLimitMbps,
+  nodeTags: plans.nodeTags,
+} satisfies Record<keyof PlanTerms, unknown>;
+
+/** Of a live subscription: a tombstone has neither user nor, perhaps, plan. */
+export function subscriptionFromRow({ ownQuota, quotaBytes, ...row }: Row): Subscription {
+  return {
+    ...row,
+    id: row.id as SubscriptionId,
+    userId: row.userId as UserId | null,
+    planId: row.planId as PlanId,
+    quota: ownQuota ? { kind: 'own', bytes: quotaBytes } : { kind: 'plan' },
+  };
+}
+
+export function columnsOf({ quota, ...rest }: Omit<Subscription, 'id' | 'deletedAt'>) {
+  const { uuid, userId, planId, startsAt, endsAt, suspendedAt, cancelledAt, nextBoundaryAt } = rest;
+  const { linkEpoch, linkKeyVersion, credentialEpoch, credentialKeyVersion, importedCredential } = rest;
+  const { version, createdAt, updatedAt } = rest;
+  return {
+    ...{ uuid, userId, planId, startsAt, endsAt, suspendedAt, cancelledAt, nextBoundaryAt },
+    ...{ linkEpoch, linkKeyVersion, credentialEpoch, credentialKeyVersion, importedCredential },
+    ...{ version, createdAt, updatedAt },
+    ownQuota: quota.kind === 'own',
+    quotaBytes: quota.kind === 'own' ? quota.bytes : null,
+  };
+}
