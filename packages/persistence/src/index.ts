@@ -5,4 +5,5 @@ export * from './node/index.ts';
 export * from './postgres-error.ts';
 export * from './revisions.ts';
 export * from './subscription/index.ts';
+export * from './traffic/index.ts';
 export * from './transact.ts';

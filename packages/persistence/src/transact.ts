@@ -9,6 +9,9 @@ import { nodeRepository } from './node/node-repository.ts';
 import { isWorthRetrying } from './postgres-error.ts';
 import { revisionLog } from './revisions.ts';
 import { secretGenerationsRepository } from './secret-generations.ts';
+import { agentReports } from './traffic/agent-reports.ts';
+import { reportKeys } from './traffic/report-keys.ts';
+import { usageLedger } from './traffic/usage-ledger.ts';
 import { periodRepository } from './subscription/period-repository.ts';
 import {
   linkRepository,
@@ -23,9 +26,12 @@ const ATTEMPTS = 5;
 function repositoriesOf(tx: Transaction) {
   return {
     adminRoster: adminRoster(tx),
+    agentReports: agentReports(tx),
     idempotency: idempotencyRepository(tx),
+    ledger: usageLedger(tx),
     nodes: nodeRepository(tx),
     planOffers: planOffers(tx),
+    reportKeys: reportKeys(tx),
     revisions: revisionLog(tx),
     secretGenerations: secretGenerationsRepository(tx),
     sessions: sessionRepository(tx),

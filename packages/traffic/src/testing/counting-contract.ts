@@ -17,7 +17,7 @@ export interface Stand {
 
 /** Books to count in, and the means to look into them. */
 export interface BooksUnderTest {
-  transact<T>(work: (repositories: ReportRepositories) => Promise<T>): Promise<T>;
+  readonly transact: <T>(work: (repositories: ReportRepositories) => Promise<T>) => Promise<T>;
   addNode(): Promise<NodeId>;
   addSubscription(stand: Stand): Promise<SubscriptionId>;
   /** Brings the total to `charged`, in a period that is over. */

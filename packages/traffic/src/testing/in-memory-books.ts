@@ -98,7 +98,7 @@ export function inMemoryBooks() {
   };
   let last: Promise<unknown> = Promise.resolve();
   return {
-    transact<T>(work: (repositories: ReportRepositories) => Promise<T>): Promise<T> {
+    transact: <T>(work: (repositories: ReportRepositories) => Promise<T>): Promise<T> => {
       const run = async (): Promise<T> => {
         const copy = structuredClone(books);
         const result = await work(repositoriesOf(copy));
