@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bench } from './clients/client.ts';
 import { findCore } from './cores.ts';
-import { ApiClient } from './harness/api.ts';
+import { mihomoAgent } from './clients/mihomo.ts';
+import { ApiClient, fetchLink } from './harness/api.ts';
 import type { CreatedNode, CreatedSubscription } from './harness/api.ts';
 import { startOrigin } from './harness/origin.ts';
 import type { Origin } from './harness/origin.ts';
 import { freePort } from './harness/processes.ts';
 import { startProduct } from './harness/product.ts';
 import type { Product } from './harness/product.ts';
-import { selfSigned } from './nodes/certificate.ts';
-import type { Certificate } from './nodes/certificate.ts';
+import { makeCertificates } from './nodes/certificate.ts';
+import type { Certificates } from './nodes/certificate.ts';
 import { startNode } from './nodes/fleet.ts';
 import type { NodeServer } from './nodes/fleet.ts';
 import { nodeBody, nodeSpecs, serverName } from './nodes/node-specs.ts';
@@ -35,8 +36,10 @@ export interface World {
   readonly nodes: readonly LiveNode[];
   /** Opens every node. */
   readonly main: CreatedSubscription;
-  /** On the same plan as `main`, suspended. */
+  /** Opens every node too, and was suspended before the nodes asked whom to serve. */
   readonly suspended: CreatedSubscription;
+  /** What mihomo got from that link before the suspension. */
+  readonly keptDocument: string;
   /** Opens the nodes Debian's V2Ray knows everything about. */
   readonly classic: CreatedSubscription;
   /** By node key, Shadowsocks nodes only: a subscription to that node alone. */
@@ -48,10 +51,6 @@ export interface World {
 
 const isInstalled = (spec: NodeSpec): boolean =>
   [spec.server, ...(spec.needs ?? [])].every((binary) => findCore(binary) !== null);
-
-/** What V2Ray 4.34 speaks: no 2022 methods, no gRPC, no plugins. */
-export const isClassic = (spec: NodeSpec): boolean =>
-  !spec.plugin && !spec.method?.startsWith('2022-') && spec.transport?.type !== 'grpc';
 
 /** Builds the world from nothing. What was started so far is stopped when a step fails. */
 export async function buildWorld(): Promise<World> {
@@ -65,18 +64,19 @@ export async function buildWorld(): Promise<World> {
     cleanups.push(origin.close);
     const product = await startProduct();
     cleanups.push(product.stop);
+    const certificates = await makeCertificates(serverName, folder);
     const bench: Bench = {
       folder: () => mkdtemp(join(folder, 'client-')),
+      env: { ...process.env, SSL_CERT_FILE: certificates.trusted.certFile },
       fetchThrough: origin.fetchThrough,
     };
     const api = await ApiClient.signIn(product);
-    const certificate = await selfSigned(serverName, folder);
-    const created = await createNodes(api, certificate);
+    const created = await createNodes(api, certificates.selfSigned.sha256);
     const subscriptions = await createSubscriptions(api);
     const nodes: LiveNode[] = [];
     cleanups.push(() => Promise.all(nodes.map(({ server }) => server.stop())));
     const serve = (node: Omit<LiveNode, 'server'>, forSubscription: number): Promise<NodeServer> =>
-      startFromAgentApi(api, node, { forSubscription, certificate, folder });
+      startFromAgentApi(api, node, { forSubscription, certificates, folder });
     for (const node of created) nodes.push({ ...node, server: await serve(node, subscriptions.main.id) });
     const serveFor = async (of: (node: LiveNode) => CreatedSubscription): Promise<void> => {
       for (const node of nodes.filter(({ spec }) => spec.server === 'ss-server')) {
@@ -91,18 +91,20 @@ export async function buildWorld(): Promise<World> {
   }
 }
 
-async function createNodes(api: ApiClient, certificate: Certificate): Promise<Omit<LiveNode, 'server'>[]> {
+async function createNodes(api: ApiClient, selfSignedSha256: string): Promise<Omit<LiveNode, 'server'>[]> {
   const nodes: Omit<LiveNode, 'server'>[] = [];
   for (const [index, spec] of nodeSpecs.entries()) {
     // Left out loudly: the report names what is not installed, and CI fails before this.
     if (!isInstalled(spec)) continue;
-    const body = nodeBody(spec, await freePort(), certificate.sha256, isClassic(spec));
+    const body = nodeBody(spec, await freePort(), selfSignedSha256);
     nodes.push({ spec, index, created: await api.createActiveNode(body) });
   }
   return nodes;
 }
 
-async function createSubscriptions(api: ApiClient): Promise<Pick<World, 'main' | 'suspended' | 'classic' | 'alone'>> {
+async function createSubscriptions(
+  api: ApiClient,
+): Promise<Pick<World, 'main' | 'suspended' | 'keptDocument' | 'classic' | 'alone'>> {
   const subscribe = async (tag: string): Promise<CreatedSubscription> => {
     const user = await api.createUser({ email: `${randomUUID()}@e2e.test`, password: randomUUID() });
     const plan = await api.createPlan({
@@ -122,14 +124,15 @@ async function createSubscriptions(api: ApiClient): Promise<Pick<World, 'main' |
   for (const { key, protocol } of nodeSpecs) {
     if (protocol === 'shadowsocks') alone.set(key, await subscribe(key));
   }
+  const { text: keptDocument } = await fetchLink(suspended.link, mihomoAgent);
   await api.suspend(suspended.id);
-  return { main, suspended, classic, alone };
+  return { main, suspended, keptDocument, classic, alone };
 }
 
 async function startFromAgentApi(
   api: ApiClient,
   { spec, index, created }: Omit<LiveNode, 'server'>,
-  options: { forSubscription: number; certificate: Certificate; folder: string },
+  options: { forSubscription: number; certificates: Certificates; folder: string },
 ): Promise<NodeServer> {
   const config = await api.agentConfig(created);
   const users = await api.agentSubscriptions(created);

@@ -24,9 +24,11 @@ export interface Client {
   load(document: string): Promise<LoadedClient>;
 }
 
-/** What the drivers share: where to write files, and the site to ask for. */
+/** What the drivers share: where to write files, the environment to run in, and the site to ask for. */
 export interface Bench {
   /** A folder nobody else uses, made anew by each call. */
-  folder(): Promise<string>;
+  readonly folder: () => Promise<string>;
+  /** With the certificate that clients here trust. */
+  readonly env: NodeJS.ProcessEnv;
   readonly fetchThrough: (proxyPort: number, timeoutMs: number) => Promise<Fetched>;
 }

@@ -11,6 +11,9 @@ interface ClashDocument {
   readonly 'proxy-groups'?: readonly { name: string }[];
 }
 
+/** How mihomo introduces itself. */
+export const mihomoAgent = 'clash.meta/v1.19.27';
+
 const binary = (): string => findCore('mihomo') ?? 'mihomo';
 
 /** mihomo with the document as its configuration: what a user does who imports a profile. */
@@ -137,7 +140,7 @@ async function startCore(bench: Bench, parts: CoreParts, folder?: string): Promi
   const config = { ...base, ...parts, 'external-controller': `127.0.0.1:${controller}` };
   const file = join(home, 'e2e.yaml');
   await writeFile(file, JSON.stringify({ ...config, listeners: [...parts.listeners, ready] }));
-  const program = await start(binary(), ['-d', home, '-f', file]);
+  const program = await start(binary(), ['-d', home, '-f', file], { env: bench.env });
   try {
     for (const port of [controller, direct, ...parts.listeners.map((listener) => listener.port)]) {
       await untilListening(program, port);

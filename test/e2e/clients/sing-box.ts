@@ -13,7 +13,7 @@ const binary = (): string => findCore('sing-box') ?? 'sing-box';
  * sing-box has no format of its own among the first five. The URIs are turned into its outbounds here, by their published
  * forms: SIP002 for Shadowsocks, the customary query parameters for Trojan. A second core behind the same document.
  */
-export function outboundOf(uri: string, tag: string): Json {
+function outboundOf(uri: string, tag: string): Json {
   const url = new URL(uri.replace(/^(ss|trojan):/, 'http:'));
   const server = url.hostname.replace(/^\[|\]$/g, '');
   const common = { tag, server, server_port: Number(url.port) };
@@ -74,7 +74,7 @@ export function singBoxClient(bench: Bench): Client {
     const uris = uriLines(document);
     const ports: number[] = [];
     for (let i = 0; i < uris.length; i += 1) ports.push(await freePort());
-    const program = await start(binary(), ['run', '-c', await write(document, ports)]);
+    const program = await start(binary(), ['run', '-c', await write(document, ports)], { env: bench.env });
     try {
       for (const port of ports) await untilListening(program, port);
     } catch (error) {

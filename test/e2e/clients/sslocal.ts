@@ -24,7 +24,7 @@ async function startLocal(
     if (found) await symlink(found, join(folder, name));
   }
   const port = await freePort();
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
+  const env = { ...bench.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
   const local = ['-b', `127.0.0.1:${port}`, '--protocol', 'http'];
   const program = await start(findCore('sslocal') ?? 'sslocal', ['-vv', ...args, ...local], { env, cwd: folder });
   try {

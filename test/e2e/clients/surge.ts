@@ -21,7 +21,7 @@ export function surgeClient(bench: Bench): Client {
 }
 
 /** The profile's proxies and groups as a Clash document; REJECT proxies stay what they are. */
-export function surgeToClash(document: string): string {
+function surgeToClash(document: string): string {
   const { proxies, groups } = parseSurge(document);
   const real = proxies.filter(({ host }) => host !== '');
   const usable = new Set([...real.map(({ name }) => name), ...groups.map(({ name }) => name), 'DIRECT', 'REJECT']);

@@ -50,7 +50,7 @@ export function xrayClient(name: 'xray' | 'v2ray', bench: Bench): Client {
     if (!first) throw new Error('the document has no inbound: nothing could use it as it is');
     const file = join(await bench.folder(), 'as-is.json');
     await writeFile(file, JSON.stringify({ ...parsed, inbounds }));
-    const program = await start(binary, dialect.run(file));
+    const program = await start(binary, dialect.run(file), { env: bench.env });
     try {
       await untilListening(program, first.port, first.listen ?? '127.0.0.1');
     } finally {
@@ -75,7 +75,7 @@ export function xrayClient(name: 'xray' | 'v2ray', bench: Bench): Client {
     const config = { log: { loglevel: 'warning' }, outbounds: parsed.outbounds, inbounds, routing: { rules }, ...api };
     const file = join(await bench.folder(), 'config.json');
     await writeFile(file, JSON.stringify(config));
-    const program = await start(binary, dialect.run(file));
+    const program = await start(binary, dialect.run(file), { env: bench.env });
     try {
       for (const port of ports.values()) await untilListening(program, port);
       const loaded = name === 'xray' ? await loadedOutbounds(apiPort) : proxies;

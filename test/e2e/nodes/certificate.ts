@@ -11,15 +11,29 @@ export interface Certificate {
   readonly sha256: string;
 }
 
-/** Makes a self-signed certificate for `name` in `folder`, with xray's generator. */
-export async function selfSigned(name: string, folder: string): Promise<Certificate> {
+/** The two certificates of the Trojan nodes, for the same name. */
+export interface Certificates {
+  /** Nobody knows it but by its hash. */
+  readonly selfSigned: Certificate;
+  /** The clients here are told to trust it, as one from a public authority. */
+  readonly trusted: Certificate;
+}
+
+/** Makes both in `folder`. */
+export const makeCertificates = async (name: string, folder: string): Promise<Certificates> => ({
+  selfSigned: await make(name, join(folder, 'self-signed')),
+  trusted: await make(name, join(folder, 'trusted')),
+});
+
+/** A certificate for `name` that signs itself, from xray's generator; `path` gets `.crt` and `.key`. */
+async function make(name: string, path: string): Promise<Certificate> {
   const xray = findCore('xray') ?? 'xray';
   const made = await finish(xray, ['tls', 'cert', `-domain=${name}`, `-name=${name}`, '-json']);
   if (made.code !== 0) throw new Error(`xray tls cert ended with ${made.code}: ${made.output}`);
   const { certificate, key } = JSON.parse(made.output) as { certificate: string[]; key: string[] };
   const pem = `${certificate.join('\n')}\n`;
-  const certFile = join(folder, 'node.crt');
-  const keyFile = join(folder, 'node.key');
+  const certFile = `${path}.crt`;
+  const keyFile = `${path}.key`;
   await writeFile(certFile, pem);
   // xray labels its PKCS #8 key as an RSA one, which OpenSSL (in trojan) refuses.
   const der = Buffer.from(key.filter((line) => !line.startsWith('-----')).join(''), 'base64');

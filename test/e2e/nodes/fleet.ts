@@ -1,7 +1,7 @@
 import type { AgentConfig, AgentSubscription } from '../harness/api.ts';
 import { freePort, start, untilListening } from '../harness/processes.ts';
 import type { Running } from '../harness/processes.ts';
-import type { Certificate } from './certificate.ts';
+import type { Certificates } from './certificate.ts';
 import type { NodeSpec } from './node-specs.ts';
 import { prepareServer } from './server-programs.ts';
 
@@ -32,13 +32,14 @@ const plainLoopback = '127.0.0.1';
 export async function startNode(
   spec: NodeSpec,
   view: AgentView,
-  options: { index: number; forSubscription: number; certificate: Certificate; folder: string },
+  options: { index: number; forSubscription: number; certificates: Certificates; folder: string },
 ): Promise<NodeServer> {
   const wanted = String(options.forSubscription);
   const singleUser = view.users.find((user) => user.subscription_id === wanted);
   if (!singleUser) throw new Error(`the agent API does not list subscription ${wanted} for node ${spec.key}`);
   const egress = spec.server === 'trojan' ? plainLoopback : `127.0.1.${10 + options.index}`;
-  const { certificate, folder } = options;
+  const { certificates, folder } = options;
+  const certificate = spec.selfSigned ? certificates.selfSigned : certificates.trusted;
   const deadPort = await freePort();
   const server = await prepareServer({ spec, ...view, singleUser, certificate, egress, folder, deadPort });
   const program = await start(server.command, server.args, { cwd: folder });

@@ -10,6 +10,8 @@ export interface NodeSpec {
   readonly plugin?: 'obfs-local' | 'v2ray-plugin';
   readonly pluginOpts?: Readonly<Record<string, string>>;
   readonly transport?: { readonly type: 'tcp' | 'ws' | 'grpc'; path?: string; host?: string; service_name?: string };
+  /** Trojan: the certificate is one that no client trusts; they pin it, or skip the check where they must. */
+  readonly selfSigned?: boolean;
   readonly server: 'xray' | 'ssserver' | 'sing-box' | 'ss-server' | 'trojan';
   /** Programs besides `server` that must be installed. */
   readonly needs?: readonly string[];
@@ -89,7 +91,7 @@ export const nodeSpecs: readonly NodeSpec[] = [
     needs: ['ss-v2ray-plugin'],
   },
   { key: 'ss-ipv6', name: 'IPv6', address: '::1', protocol: 'shadowsocks', method: 'aes-256-gcm', server: 'xray' },
-  { key: 'trojan-tcp', name: 'trojan tcp', address: v4, protocol: 'trojan', server: 'trojan' },
+  { key: 'trojan-tcp', name: 'trojan tcp', address: v4, protocol: 'trojan', selfSigned: true, server: 'trojan' },
   {
     key: 'trojan-ws',
     name: 'trojan ws',
@@ -104,23 +106,23 @@ export const nodeSpecs: readonly NodeSpec[] = [
     address: v4,
     protocol: 'trojan',
     transport: { type: 'grpc', service_name: 'tunnel.grpc' },
+    selfSigned: true,
     server: 'xray',
   },
 ];
 
-/** The request body for `POST /nodes`. `certificateSha256` is what a Trojan node's self-signed certificate hashes to. */
-export function nodeBody(
-  spec: NodeSpec,
-  port: number,
-  certificateSha256: string,
-  isClassic: boolean,
-): Record<string, unknown> {
+/** What V2Ray 4.34 speaks: no plugins, 2022 methods, gRPC or pinning. */
+export const isClassic = (spec: NodeSpec): boolean =>
+  !spec.plugin && !spec.method?.startsWith('2022-') && spec.transport?.type !== 'grpc' && !spec.selfSigned;
+
+/** The request body for `POST /nodes`. `selfSignedSha256` is what the self-signed certificate hashes to. */
+export function nodeBody(spec: NodeSpec, port: number, selfSignedSha256: string): Record<string, unknown> {
   const common = {
     name: spec.name,
     server_address: spec.address,
     server_port: port,
     protocol: spec.protocol,
-    tags: ['all', spec.key, ...(isClassic ? ['classic'] : [])],
+    tags: ['all', spec.key, ...(isClassic(spec) ? ['classic'] : [])],
     sort_order: nodeSpecs.indexOf(spec) + 1,
   };
   if (spec.protocol === 'shadowsocks') {
@@ -129,10 +131,10 @@ export function nodeBody(
   }
   return {
     ...common,
-    certificate_sha256: certificateSha256,
+    ...(spec.selfSigned ? { certificate_sha256: selfSignedSha256 } : {}),
     settings: {
       transport: spec.transport ?? { type: 'tcp' },
-      security: { type: 'tls', sni: serverName, allow_insecure: true },
+      security: { type: 'tls', sni: serverName, allow_insecure: spec.selfSigned ?? false },
     },
   };
 }
