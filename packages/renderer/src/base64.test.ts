@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { render } from './render.ts';
-import { anyProfile } from './testing/arbitraries.ts';
+import { anyProfile, hostileExample } from './testing/arbitraries.ts';
 import { deadEnd, expectGoodNames, factsOf, pluginFacts, renderedHosts, type Facts } from './testing/facts.ts';
 import { parseLink, parsePluginOptions, parseShadowsocksUser, type Link } from './testing/parse-uri.ts';
 import { everyKindOfHost, usable } from './testing/profiles.ts';
@@ -46,6 +46,7 @@ it('reads back as the hosts it was made from', () => {
       expectGoodNames(links.map(({ fragment }) => fragment));
       expect(links.map(read)).toEqual(hosts.length === 0 ? [deadEnd(profile)] : hosts.map(factsOf));
     }),
+    { examples: [hostileExample] },
   );
 });
 

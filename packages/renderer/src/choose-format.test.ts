@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chooseFormat } from './choose-format.ts';
+import { chooseFormat, formatRule } from './choose-format.ts';
 import { formats } from './model.ts';
 
 it.each([
@@ -46,4 +46,12 @@ it('answers any agent, however long', () => {
     }),
   );
   expect(chooseFormat({ userAgent: `${' '.repeat(8_192)}clash` })).toBe('base64');
+});
+
+it('names the row that chose', () => {
+  expect(formatRule({ userAgent: 'Surfboard/2.24.4' })).toEqual({
+    format: 'surge',
+    clients: 'Surge, and Surfboard which reads its profiles',
+  });
+  expect(formatRule({ userAgent: undefined })).toEqual({ format: 'base64', clients: 'everybody else' });
 });

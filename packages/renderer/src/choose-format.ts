@@ -49,14 +49,23 @@ const table: readonly Row[] = [
   },
 ];
 
+/** Browsers included. */
+const everybodyElse = { clients: 'everybody else', format: 'base64' } as const;
+
 /** Real agents are far shorter; whatever follows is not looked at. */
 const MAX_AGENT_LENGTH = 1_024;
 
-/** The format for a client that did not name one. Everybody unknown, browsers included, gets `base64`. */
-export function chooseFormat({ userAgent }: { readonly userAgent: string | undefined }): Format {
+/** The format for a client that did not name one. */
+export const chooseFormat = (client: { readonly userAgent: string | undefined }): Format => formatRule(client).format;
+
+/** The format together with the row that chose it, to be shown to operators. */
+export function formatRule({ userAgent }: { readonly userAgent: string | undefined }): {
+  readonly format: Format;
+  readonly clients: string;
+} {
   const agent = (userAgent ?? '').slice(0, MAX_AGENT_LENGTH).toLowerCase();
-  const row = table.find(({ marks }) => marks.some((mark) => isMarked(agent, mark)));
-  return row?.format ?? 'base64';
+  const row = table.find(({ marks }) => marks.some((mark) => isMarked(agent, mark))) ?? everybodyElse;
+  return { format: row.format, clients: row.clients };
 }
 
 const isMarked = (agent: string, mark: string): boolean =>

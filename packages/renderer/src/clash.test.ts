@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Host, Profile } from './model.ts';
 import { render } from './render.ts';
-import { anyProfile } from './testing/arbitraries.ts';
+import { anyProfile, hostileExample } from './testing/arbitraries.ts';
 import { deadEnd, expectGoodNames, factsOf, renderedHosts, type Facts, type PluginFacts } from './testing/facts.ts';
 import { goldenProfiles } from './testing/profiles.ts';
 
@@ -107,6 +107,7 @@ describe.each(['clash', 'mihomo'] as const)('%s', (format) => {
           hosts.length === 0 ? [nothing(profile, format)] : hosts.map((host) => expected(host, format)),
         );
       }),
+      { examples: [hostileExample] },
     );
   });
 

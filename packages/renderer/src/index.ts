@@ -1,5 +1,5 @@
 export { capabilities } from './capability.ts';
-export { chooseFormat } from './choose-format.ts';
+export { chooseFormat, formatRule } from './choose-format.ts';
 export { documentTag } from './document-tag.ts';
 export { documentHeaders, subscriptionHeaders, type HeaderFacts } from './headers.ts';
 export * from './model.ts';

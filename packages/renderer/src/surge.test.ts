@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Host } from './model.ts';
 import { render } from './render.ts';
-import { anyProfile } from './testing/arbitraries.ts';
+import { anyProfile, hostileExample } from './testing/arbitraries.ts';
 import { expectGoodNames, factsOf, renderedHosts, type Facts } from './testing/facts.ts';
 import { parseSurge, type SurgePolicy, type SurgeProfile } from './testing/parse-surge.ts';
 import { goldenProfiles, usable } from './testing/profiles.ts';
@@ -61,6 +61,7 @@ it('reads back as the hosts it was made from', () => {
       expect(document.managed).toMatchObject({ interval: profile.updateIntervalHours * 3_600, strict: false });
       expect(document.proxies.map(read)).toEqual(hosts.length === 0 ? [{ protocol: 'nothing' }] : hosts.map(expected));
     }),
+    { examples: [hostileExample] },
   );
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { anyProfile } from './testing/arbitraries.ts';
+import { anyProfile, hostileExample } from './testing/arbitraries.ts';
 import { expectGoodNames, factsOf, renderedHosts, type Facts } from './testing/facts.ts';
 
 interface Outbound {
@@ -61,6 +61,7 @@ it('reads back as the hosts it was made from', () => {
       const proxies = outbounds.filter(({ protocol }) => protocol !== 'freedom');
       expect(proxies.map(read)).toEqual(hosts.length === 0 ? [{ protocol: 'nothing' }] : hosts.map(factsOf));
     }),
+    { examples: [hostileExample] },
   );
 });
 
@@ -82,6 +83,7 @@ it('sends nothing but private addresses out directly', () => {
       expect(selected.map(({ protocol }) => protocol)).toEqual(hosts.map(({ protocol }) => protocol));
       expect(balancer?.fallbackTag).toBe(outbounds[0]?.tag);
     }),
+    { examples: [hostileExample] },
   );
 });
 

@@ -171,3 +171,25 @@ export const anyProfile: fc.Arbitrary<Profile> = fc.record({
   usage: fc.record({ uploadBytes: bytes, downloadBytes: bytes, totalBytes: fc.option(bytes) }),
   access: anyAccess,
 });
+
+/** For fast-check's `examples`: one profile with a host of every hostile name, so that none depends on chance. */
+export const hostileExample: [Profile] = [
+  {
+    title: 'hostile',
+    managedUrl: 'https://panel.example.com/s/x',
+    updateIntervalHours: 12,
+    usage: { uploadBytes: 0n, downloadBytes: 0n, totalBytes: null },
+    access: {
+      kind: 'usable',
+      hosts: hostileNames.map((hostile, index) => ({
+        protocol: 'shadowsocks',
+        key: `6f1c0f7e-0000-4000-8000-${String(index).padStart(12, '0')}`,
+        name: hostile,
+        address: 'a.example.com',
+        port: 8388,
+        method: 'aes-256-gcm',
+        password: 'secret',
+      })),
+    },
+  },
+];
