@@ -2,6 +2,7 @@ export * from './database.ts';
 export * from './identity/index.ts';
 export * from './migrate.ts';
 export * from './node/index.ts';
+export * from './plan/index.ts';
 export * from './postgres-error.ts';
 export * from './revisions.ts';
 export * from './subscription/index.ts';

@@ -19,6 +19,8 @@ import {
   subscribers,
   subscriptionRepository,
 } from './subscription/subscription-repository.ts';
+import { planRepository } from './plan/plan-repository.ts';
+import { planSubscriptions } from './plan/plan-subscriptions.ts';
 
 const ATTEMPTS = 5;
 
@@ -31,6 +33,8 @@ function repositoriesOf(tx: Transaction) {
     ledger: usageLedger(tx),
     nodes: nodeRepository(tx),
     planOffers: planOffers(tx),
+    plans: planRepository(tx),
+    planSubscriptions: planSubscriptions(tx),
     reportKeys: reportKeys(tx),
     revisions: revisionLog(tx),
     secretGenerations: secretGenerationsRepository(tx),

@@ -24,8 +24,8 @@ export function subscriptionRepository(tx: Transaction): SubscriptionRepository 
       const [row] = await tx.select().from(subscriptions).where(isLive).for('update');
       return row && subscriptionFromRow(row);
     },
-    async save(subscription) {
-      await tx.update(subscriptions).set(columnsOf(subscription)).where(eq(subscriptions.id, subscription.id));
+    async save({ id, deletedAt: _end, ...subscription }) {
+      await tx.update(subscriptions).set(columnsOf(subscription)).where(eq(subscriptions.id, id));
     },
     async recordLeft(subscriptionId, planId, now) {
       await tx

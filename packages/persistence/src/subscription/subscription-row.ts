@@ -32,15 +32,8 @@ export function subscriptionFromRow({ ownQuota, quotaBytes, ...row }: Row): Subs
   };
 }
 
-export function columnsOf({ quota, ...rest }: Omit<Subscription, 'id' | 'deletedAt'>) {
-  const { uuid, userId, planId, startsAt, endsAt, suspendedAt, cancelledAt, nextBoundaryAt } = rest;
-  const { linkEpoch, linkKeyVersion, credentialEpoch, credentialKeyVersion, importedCredential } = rest;
-  const { version, createdAt, updatedAt } = rest;
-  return {
-    ...{ uuid, userId, planId, startsAt, endsAt, suspendedAt, cancelledAt, nextBoundaryAt },
-    ...{ linkEpoch, linkKeyVersion, credentialEpoch, credentialKeyVersion, importedCredential },
-    ...{ version, createdAt, updatedAt },
-    ownQuota: quota.kind === 'own',
-    quotaBytes: quota.kind === 'own' ? quota.bytes : null,
-  };
-}
+export const columnsOf = ({ quota, ...rest }: Omit<Subscription, 'id' | 'deletedAt'>) => ({
+  ...rest,
+  ownQuota: quota.kind === 'own',
+  quotaBytes: quota.kind === 'own' ? quota.bytes : null,
+});

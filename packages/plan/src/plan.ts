@@ -1,0 +1,47 @@
+import type { Instant, PlanId } from '@orrery/kernel';
+
+/** When the quota of a subscription begins anew; `month_rolling` on the day of the month on which it started. */
+export type ResetRule = 'never' | 'day' | 'week' | 'month' | 'month_rolling' | 'year';
+
+export type PlanStatus = 'active' | 'inactive';
+
+export const PRICE_PERIODS = ['once', 'day', 'week', 'month', 'quarter', 'half_year', 'year'] as const;
+
+/** For display: nothing here charges anyone. */
+export interface Price {
+  /** In minor units: cents. */
+  readonly amount: number;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly period?: (typeof PRICE_PERIODS)[number];
+}
+
+/** What an operator decides of a plan. */
+export interface PlanDefinition {
+  readonly name: string;
+  readonly description: string | null;
+  /** Null: no quota. */
+  readonly quotaBytes: bigint | null;
+  readonly reset: ResetRule;
+  /** IANA name; periods turn at its midnight. */
+  readonly timeZone: string;
+  /** Null: no end. */
+  readonly durationDays: number | null;
+  readonly deviceLimit: number | null;
+  readonly speedLimitMbps: number | null;
+  /** The plan opens the nodes that carry one of these; none: every node. */
+  readonly nodeTags: readonly string[];
+  /** The term of a subscription starts at its first use. */
+  readonly onHold: boolean;
+  /** Inactive: existing subscriptions go on, new ones cannot be made. */
+  readonly status: PlanStatus;
+  readonly prices: readonly Price[];
+}
+
+/** The terms of subscriptions. */
+export interface Plan extends PlanDefinition {
+  readonly id: PlanId;
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
