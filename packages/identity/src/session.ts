@@ -1,6 +1,5 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type Instant, type UserId, DAY_MS, DomainError, SECOND_MS, addMs } from '@orrery/kernel';
-import type { SessionRepository } from './ports.ts';
 
 /** One sign-in, and the family of the refresh tokens that follow from it. */
 export interface Session {
@@ -24,8 +23,7 @@ export interface RefreshToken {
 
 export const REFRESH_TOKEN_MS = 7 * DAY_MS;
 /** The reply to a refresh can get lost: for this long the used token may be sent again. */
-export const REUSE_GRACE_MS = 10 * SECOND_MS;
-const TOKEN_BYTES = 32;
+const REUSE_GRACE_MS = 10 * SECOND_MS;
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
@@ -36,19 +34,6 @@ export const newSession = (userId: UserId, now: Instant): Session => ({
   expiresAt: addMs(now, REFRESH_TOKEN_MS),
   revokedAt: null,
 });
-
-/** Adds the next refresh token of a session and returns its text, which exists nowhere else. */
-export async function issueRefreshToken(sessions: SessionRepository, session: Session, now: Instant): Promise<string> {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  await sessions.addToken({
-    tokenSha256: hashToken(token),
-    sessionId: session.id,
-    createdAt: now,
-    expiresAt: addMs(now, REFRESH_TOKEN_MS),
-    usedAt: null,
-  });
-  return token;
-}
 
 export type RefreshDecision = 'first-use' | 'repeat' | 'stolen' | 'dead';
 

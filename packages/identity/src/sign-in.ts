@@ -1,5 +1,6 @@
 import { type CheckDeps, checkPassword } from './check-password.ts';
-import { type Session, issueRefreshToken, newSession } from './session.ts';
+import { type Session, newSession } from './session.ts';
+import { issueRefreshToken } from './issue-refresh-token.ts';
 import { type Digest, accountKey, addressKey } from './throttle.ts';
 import { type User, wrongCredentials } from './user.ts';
 

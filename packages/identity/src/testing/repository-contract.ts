@@ -1,7 +1,8 @@
 import { type UserId, addMs } from '@orrery/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityTransact } from '../ports.ts';
-import { hashToken, issueRefreshToken, newSession } from '../session.ts';
+import { hashToken, newSession } from '../session.ts';
+import { issueRefreshToken } from '../issue-refresh-token.ts';
 import { accountKey, addressKey } from '../throttle.ts';
 import { changed } from '../user.ts';
 import { sampleDigest, sampleNow, sampleUser } from './samples.ts';
