@@ -17,7 +17,10 @@ export function agentRefusal(agent: Agent, proxy: NodeProxy): Refusal | undefine
     case 'uniproxy':
       // These agents make the user key of the first characters of a UUID: 16 of them hold no more than 52 random bits.
       return proxy.protocol === 'shadowsocks' && proxy.encryptionMethod === '2022-blake3-aes-128-gcm'
-        ? { path: 'encryption_method', reason: 'would have weak keys with a uniproxy agent: use 2022-blake3-aes-256-gcm' }
+        ? {
+            path: 'encryption_method',
+            reason: 'would have weak keys with a uniproxy agent: use 2022-blake3-aes-256-gcm',
+          }
         : undefined;
     case 'mu':
       return muRefusal(proxy);

@@ -12,14 +12,19 @@ export const changeNode =
   (target: Target, change: NodeChange): Promise<Node> =>
     transact(async ({ nodes, revisions }) => {
       const current = await lockNode(nodes, target);
-      const { id, uuid, serverKeyVersion, version, createdAt } = current;
+      const { id, uuid, serverKeyVersion, createdAt } = current;
       const now = clock.now();
       const changed: Node = {
         ...changeDefinition(current, change),
         ...(current.status === 'maintenance'
           ? { status: current.status, maintenanceReason: current.maintenanceReason }
           : { status: current.status, maintenanceReason: null }),
-        ...{ id, uuid, serverKeyVersion, version: version + 1, createdAt, updatedAt: now },
+        id,
+        uuid,
+        serverKeyVersion,
+        version: current.version + 1,
+        createdAt,
+        updatedAt: now,
       };
       await nodes.save(changed);
       if (!sameTags(current.tags, changed.tags)) {

@@ -12,7 +12,7 @@ export type CreateNode = Omit<NodeInput, Defaulted> & { readonly [K in Defaulted
 /** A new node is inactive. The token is shown here and never again. */
 export const createNode =
   ({ transact, clock }: Deps) =>
-  (input: CreateNode, serverKeyVersion: number): Promise<{ node: Node; token: string }> => {
+  async (input: CreateNode, serverKeyVersion: number): Promise<{ node: Node; token: string }> => {
     const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as CreateNode;
     const definition = defineNode({ ...nodeDefaults, ...(given as NodeInput) });
     const token = generateToken();

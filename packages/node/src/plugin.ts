@@ -5,7 +5,8 @@ import type { Problems } from './problems.ts';
 type Check = (value: string) => string | undefined;
 
 /** What goes into a header or a URL as it is: visible ASCII. */
-const visible: Check = (value) => (/^[\x21-\x7e]{1,255}$/.test(value) ? undefined : 'must be 1 to 255 visible ASCII characters');
+const visible: Check = (value) =>
+  /^[\x21-\x7e]{1,255}$/.test(value) ? undefined : 'must be 1 to 255 visible ASCII characters';
 const path: Check = (value) => (value.startsWith('/') ? visible(value) : 'must begin with /');
 const oneOf =
   (...values: string[]): Check =>
@@ -22,7 +23,8 @@ const OPTIONS: Record<PluginName, Readonly<Record<string, Check>>> = {
     mode: oneOf('websocket', 'quic'),
     host: visible,
     path,
-    tls: (value) => (value === '' || value === 'true' ? undefined : 'is a flag: "true", or leave it out to turn TLS off'),
+    tls: (value) =>
+      value === '' || value === 'true' ? undefined : 'is a flag: "true", or leave it out to turn TLS off',
     mux: (value) => (/^\d{1,4}$/.test(value) && Number(value) <= 1024 ? undefined : 'must be a number from 0 to 1024'),
   },
 };
@@ -50,7 +52,8 @@ export function checkPlugin(
     if (problem) problems.add(`plugin_opts.${key}`, problem);
   }
   // obfs-local passes everything through in plain when nobody tells it what to do.
-  if (name === 'obfs-local' && opts?.['obfs'] === undefined) problems.add('plugin_opts.obfs', 'is required: http or tls');
+  if (name === 'obfs-local' && opts?.['obfs'] === undefined)
+    problems.add('plugin_opts.obfs', 'is required: http or tls');
   return { name, opts: Object.fromEntries(given.map(([key, value]) => [key, String(value)])) };
 }
 

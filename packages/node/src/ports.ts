@@ -16,7 +16,11 @@ export interface NodeRepository {
    * After a change of tags: remembers since when plans no longer open the node (its late reports still charge for a
    * while), and forgets it of plans that open it again.
    */
-  recordOpenings(id: NodeId, tags: { readonly before: readonly string[]; readonly after: readonly string[] }, now: Instant): Promise<void>;
+  recordOpenings(
+    id: NodeId,
+    tags: { readonly before: readonly string[]; readonly after: readonly string[] },
+    now: Instant,
+  ): Promise<void>;
 }
 
 /** The log of who is to be asked anew whether they may connect. */

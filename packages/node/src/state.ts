@@ -18,7 +18,9 @@ const LONGEST_REASON = 500;
  */
 export function changeState(current: NodeState, status: NodeStatus, reason: string | null | undefined): NodeState {
   const problems = new Problems();
-  const maintenanceReason = checkOptionalText(problems, 'maintenance_reason', reason ?? null, { longest: LONGEST_REASON });
+  const maintenanceReason = checkOptionalText(problems, 'maintenance_reason', reason ?? null, {
+    longest: LONGEST_REASON,
+  });
   if (status !== 'maintenance' && maintenanceReason !== null) {
     problems.add('maintenance_reason', 'goes with the status maintenance only');
   }

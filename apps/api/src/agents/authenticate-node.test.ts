@@ -47,7 +47,13 @@ describe('authenticateNode', () => {
 
   test('answers 401 without a token and to one that is unknown or malformed', async () => {
     expect(await status(`/agents/${id}/who`)).toBe(401);
-    for (const wrong of [generateToken(), token.slice(0, -1), `${token}x`, token.replace('node_', ''), 'x'.repeat(5000)]) {
+    for (const wrong of [
+      generateToken(),
+      token.slice(0, -1),
+      `${token}x`,
+      token.replace('node_', ''),
+      'x'.repeat(5000),
+    ]) {
       expect(await status(`/agents/${id}/who`, { authorization: `Bearer ${wrong}` })).toBe(401);
     }
     expect(await status(`/agents/${id}/who?token=a&token=${token}`)).toBe(401);

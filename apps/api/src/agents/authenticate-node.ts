@@ -26,7 +26,7 @@ export const authenticateNode =
     const hash = hashToken(token);
     const known = await findNodeByToken(db, hash);
     if (!known || !timingSafeEqual(known.tokenSha256, hash)) throw unauthorized('This node token is not known');
-    const { id } = request.params as { id?: unknown };
+    const { id } = request.params as { id?: string | number };
     if (id !== undefined && String(id) !== String(known.node.id)) throw forbidden('This token is for another node');
     return known.node;
   };

@@ -46,7 +46,12 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 async function call(method: Method, url: string, body?: object | string, headers: Record<string, string> = {}) {
   const payload = body === undefined ? {} : { payload: body };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
-  const answer = await app.inject({ method, url, ...payload, headers: { authorization: 'Bearer admin', ...type, ...headers } });
+  const answer = await app.inject({
+    method,
+    url,
+    ...payload,
+    headers: { authorization: 'Bearer admin', ...type, ...headers },
+  });
   return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
 }
 
@@ -248,7 +253,11 @@ describe('listing', () => {
   });
 
   test('counts all pages', async () => {
-    expect((await call('GET', '/nodes?page_size=3')).body.data).toMatchObject({ total: 4, page_size: 3, total_pages: 2 });
+    expect((await call('GET', '/nodes?page_size=3')).body.data).toMatchObject({
+      total: 4,
+      page_size: 3,
+      total_pages: 2,
+    });
     expect((await call('GET', '/nodes?region=eu')).body.data).toMatchObject({ total: 2, total_pages: 1 });
   });
 
@@ -274,8 +283,19 @@ describe('listing', () => {
 describe('changing', () => {
   test('keeps what is absent, clears what is null, and raises the version even for nothing', async () => {
     const id = await given({ listen_port: 9000, certificate_sha256: 'AB:'.repeat(31) + 'AB', hidden: true });
-    expect((await call('PUT', `/nodes/${id}`, {})).body.data).toMatchObject({ ...example, version: 2, listen_port: 9000 });
-    const cleared = { plugin: null, region: null, description: '', listen_port: null, certificate_sha256: null, tags: [] };
+    expect((await call('PUT', `/nodes/${id}`, {})).body.data).toMatchObject({
+      ...example,
+      version: 2,
+      listen_port: 9000,
+    });
+    const cleared = {
+      plugin: null,
+      region: null,
+      description: '',
+      listen_port: null,
+      certificate_sha256: null,
+      tags: [],
+    };
     const { body } = await call('PUT', `/nodes/${id}`, cleared);
     for (const field of ['plugin', 'plugin_opts', 'region', 'description', 'listen_port', 'certificate_sha256']) {
       expect(body.data).not.toHaveProperty(field);
@@ -316,7 +336,8 @@ describe('changing', () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) => call('PUT', `/nodes/${id}`, { region: `r${n}`, version: 1 })),
     );
-    expect(answers.map((a) => a.status).sort()).toEqual([200, ...Array.from({ length: 7 }, () => 409)]);
+    expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
+    expect(answers.filter((a) => a.status === 409)).toHaveLength(7);
     const winner = answers.find((a) => a.status === 200);
     expect((await call('GET', `/nodes/${id}`)).body.data).toEqual(winner?.body.data);
   });
@@ -487,7 +508,13 @@ describe('bad input', () => {
 
   test('bad states', async () => {
     const id = await given();
-    for (const body of [{}, { status: 'up' }, { status: null }, { status: 'active', x: 1 }, { maintenance_reason: 'x' }]) {
+    for (const body of [
+      {},
+      { status: 'up' },
+      { status: null },
+      { status: 'active', x: 1 },
+      { maintenance_reason: 'x' },
+    ]) {
       expect((await call('PATCH', `/nodes/${id}/status`, body)).status).toBe(400);
     }
     expect((await call('PATCH', '/nodes/999/status', { status: 'active' })).body.message).toBe('Node not found');

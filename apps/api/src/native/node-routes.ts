@@ -53,11 +53,16 @@ export function nodeRoutes(app: App, deps: Deps): void {
         message: 'Node created successfully',
         data: { ...nodeView(node), ...(token !== undefined && { api_token: token }) },
       });
-      await once(request, reply, (transactOnce) => createNode({ transact: transactOnce, clock })(input, keyring.current), {
-        status: 201,
-        answer: ({ node, token }) => answer(node, token),
-        keep: ({ node }) => answer(node),
-      });
+      await once(
+        request,
+        reply,
+        (transactOnce) => createNode({ transact: transactOnce, clock })(input, keyring.current),
+        {
+          status: 201,
+          answer: ({ node, token }) => answer(node, token),
+          keep: ({ node }) => answer(node),
+        },
+      );
       return reply;
     },
   );

@@ -26,7 +26,7 @@ const settings = {
       type: OneOf(['tls'], 'Trojan always speaks TLS'),
       sni: Type.Optional(Type.String({ maxLength: 253, description: 'The server address when left out' })),
       alpn: Type.Optional(Type.Array(OneOf(['h2', 'http/1.1'], 'A protocol'), { maxItems: 2 })),
-      fingerprint: Type.Optional(OneOf(fingerprints, "Whose ClientHello to imitate")),
+      fingerprint: Type.Optional(OneOf(fingerprints, 'Whose ClientHello to imitate')),
       allow_insecure: Type.Optional(Type.Boolean({ description: 'The certificate is self-signed' })),
       certificate_sha256: Type.Optional(Type.String({ maxLength: 95, description: 'The same as certificate_sha256' })),
     }),
@@ -35,7 +35,11 @@ const settings = {
 
 const required = {
   name: Type.String({ minLength: 1, maxLength: 200, description: 'Shown to users; unique' }),
-  server_address: Type.String({ minLength: 1, maxLength: 253, description: 'A hostname (ASCII), IPv4 or IPv6 address' }),
+  server_address: Type.String({
+    minLength: 1,
+    maxLength: 253,
+    description: 'A hostname (ASCII), IPv4 or IPv6 address',
+  }),
   server_port: Port('What clients dial'),
   protocol: OneOf(protocols, 'Cannot change later'),
 };
@@ -48,7 +52,8 @@ const optional = {
       type: ['object', 'null'],
       additionalProperties: { type: 'string' },
       maxProperties: 20,
-      description: 'The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path, tls, mux',
+      description:
+        'The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path, tls, mux',
     }),
   ),
   settings: Type.Optional(
@@ -59,13 +64,28 @@ const optional = {
     }),
   ),
   region: OptionalText(64, 'Where it is'),
-  tags: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 50, description: 'What plans choose nodes by' })),
-  description: OptionalText(2_000, 'For operators'),
-  sort_order: Type.Optional(Type.Integer({ minimum: -2_147_483_647, maximum: 2_147_483_647, description: 'Lower comes first' })),
-  listen_port: Type.Optional(
-    Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 65_535, description: 'Where the core listens, if not on server_port' }),
+  tags: Type.Optional(
+    Type.Array(Type.String({ maxLength: 64 }), { maxItems: 50, description: 'What plans choose nodes by' }),
   ),
-  multiplier: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000, description: 'Charged bytes = raw bytes × this; at most three decimals' })),
+  description: OptionalText(2_000, 'For operators'),
+  sort_order: Type.Optional(
+    Type.Integer({ minimum: -2_147_483_647, maximum: 2_147_483_647, description: 'Lower comes first' }),
+  ),
+  listen_port: Type.Optional(
+    Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      minimum: 1,
+      maximum: 65_535,
+      description: 'Where the core listens, if not on server_port',
+    }),
+  ),
+  multiplier: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1_000,
+      description: 'Charged bytes = raw bytes × this; at most three decimals',
+    }),
+  ),
   agent: Type.Optional(OneOf(agents, 'Which kind of agent serves it')),
   hidden: Type.Optional(Type.Boolean({ description: 'Left out of documents' })),
   certificate_sha256: OptionalText(95, 'What clients pin on a self-signed node: 64 hex digits'),

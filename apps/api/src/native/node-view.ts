@@ -106,7 +106,10 @@ function certificate({ certificate_sha256, settings }: ChangeNodeBody): string |
   const inSettings = settings?.security?.certificate_sha256;
   if (inSettings === undefined) return certificate_sha256;
   if (certificate_sha256 !== undefined && inSettings !== certificate_sha256) {
-    throw invalidField('settings.security.certificate_sha256', 'settings.security.certificate_sha256 is not certificate_sha256');
+    throw invalidField(
+      'settings.security.certificate_sha256',
+      'settings.security.certificate_sha256 is not certificate_sha256',
+    );
   }
   return inSettings;
 }

@@ -48,10 +48,7 @@ export async function listNodes(db: Queryable, wanted: NodeListing): Promise<{ i
   );
   const direction = wanted.direction === 'asc' ? asc : desc;
   const [rows, [counted]] = await Promise.all([
-    readings(db, matching)
-      .orderBy(direction(ORDER_COLUMNS[wanted.orderBy]), asc(nodes.id))
-      .limit(limit)
-      .offset(offset),
+    readings(db, matching).orderBy(direction(ORDER_COLUMNS[wanted.orderBy]), asc(nodes.id)).limit(limit).offset(offset),
     db.select({ total: count() }).from(nodes).where(matching),
   ]);
   return { items: rows.map(readingOf), total: counted?.total ?? 0 };
@@ -92,7 +89,8 @@ export async function nodesOpenedBy(db: Queryable, planTags: readonly string[]):
 /** The ids of the plans that open a node with these tags. */
 export async function plansOpening(db: Queryable, nodeTags: readonly string[]): Promise<number[]> {
   const opensEvery = sql`cardinality(${plans.nodeTags}) = 0`;
-  const opened = nodeTags.length > 0 ? sql`${opensEvery} or ${arrayOverlaps(plans.nodeTags, [...nodeTags])}` : opensEvery;
+  const opened =
+    nodeTags.length > 0 ? sql`${opensEvery} or ${arrayOverlaps(plans.nodeTags, [...nodeTags])}` : opensEvery;
   const rows = await db.select({ id: plans.id }).from(plans).where(opened).orderBy(asc(plans.id));
   return rows.map((row) => row.id);
 }

@@ -15,7 +15,8 @@ async function withFreeName<T>(name: string, write: Promise<T>): Promise<T> {
 }
 
 /** A tags array as one parameter: the driver cannot tell `text[]` from a list of parameters. */
-const textArray = (tags: readonly string[]) => sql`array(select jsonb_array_elements_text(${JSON.stringify(tags)}::jsonb))`;
+const textArray = (tags: readonly string[]) =>
+  sql`array(select jsonb_array_elements_text(${JSON.stringify(tags)}::jsonb))`;
 
 const opens = (tags: readonly string[]) =>
   sql`(cardinality(${plans.nodeTags}) = 0 or ${plans.nodeTags} && ${textArray(tags)})`;
@@ -24,10 +25,8 @@ export function nodeRepository(tx: Transaction): NodeRepository {
   return {
     async add(node) {
       const { uuid, serverKeyVersion, version, createdAt, updatedAt, tokenSha256 } = node;
-      const values = {
-        ...definitionColumns(node),
-        ...{ uuid, serverKeyVersion, version, createdAt, updatedAt, tokenSha256 },
-      };
+      const identity = { uuid, serverKeyVersion, version, createdAt, updatedAt, tokenSha256 };
+      const values = { ...definitionColumns(node), ...identity };
       const [row] = await withFreeName(node.name, tx.insert(nodes).values(values).returning(nodeColumns));
       if (!row) throw new Error('the insert returned no row');
       return nodeFromRow(row);

@@ -1,5 +1,13 @@
 import type { NodeId } from '@orrery/kernel';
-import type { EncryptionMethod, Node, NodeDefinition, NodeProxy, NodeState, TlsSettings, Transport } from '@orrery/node';
+import type {
+  EncryptionMethod,
+  Node,
+  NodeDefinition,
+  NodeProxy,
+  NodeState,
+  TlsSettings,
+  Transport,
+} from '@orrery/node';
 import { getTableColumns } from 'drizzle-orm';
 import { nodes } from '../schema/index.ts';
 
@@ -34,12 +42,22 @@ export function nodeFromRow(row: Row): Node {
 
 /** The columns of what an operator decides. */
 export function definitionColumns(node: NodeDefinition & NodeState) {
-  const { name, serverAddress, serverPort, listenPort, region, description, sortOrder, agent, hidden } = node;
-  const { multiplierThousandths, certificateSha256, status, maintenanceReason, protocol } = node;
   return {
-    ...{ name, serverAddress, serverPort, listenPort, region, description, sortOrder, agent, hidden },
-    ...{ multiplierThousandths, certificateSha256, status, maintenanceReason, protocol },
+    name: node.name,
+    serverAddress: node.serverAddress,
+    serverPort: node.serverPort,
+    listenPort: node.listenPort,
+    protocol: node.protocol,
+    region: node.region,
     tags: [...node.tags],
+    description: node.description,
+    sortOrder: node.sortOrder,
+    status: node.status,
+    maintenanceReason: node.maintenanceReason,
+    agent: node.agent,
+    multiplierThousandths: node.multiplierThousandths,
+    hidden: node.hidden,
+    certificateSha256: node.certificateSha256,
     ...(node.protocol === 'shadowsocks'
       ? {
           encryptionMethod: node.encryptionMethod,

@@ -1,0 +1,39 @@
+import { MINUTE_MS, addMs, instantFromMs } from '@orrery/kernel';
+import { describe, expect, test } from 'vitest';
+import { systemStatusOf } from './system-status.ts';
+
+const reportedAt = instantFromMs(Date.parse('2026-01-15T10:30:00.999Z'));
+const report = (status: Record<string, unknown>) => ({ reportedAt, status });
+
+describe('systemStatusOf', () => {
+  test('shows percentages with two decimals', () => {
+    const status = {
+      cpu_percent: 45.5,
+      memory_percent: 65.299,
+      disk_percent: 0,
+      uptime_seconds: 86_400.7,
+      load_avg_1: 2,
+    };
+    expect(systemStatusOf(report(status), reportedAt)).toEqual({
+      cpu: '45.50',
+      memory: '65.30',
+      disk: '0.00',
+      uptimeSeconds: 86_400,
+      updatedAtUnixSeconds: Math.floor(reportedAt / 1000),
+    });
+  });
+
+  test('leaves out what was not reported, or is no number', () => {
+    const status = { cpu_percent: 'high', memory_percent: null, disk_percent: '80.2', uptime_seconds: Number.NaN };
+    expect(systemStatusOf(report(status), reportedAt)).toEqual({
+      disk: '80.20',
+      updatedAtUnixSeconds: Math.floor(reportedAt / 1000),
+    });
+  });
+
+  test('ends when the report is five minutes old', () => {
+    expect(systemStatusOf(report({}), addMs(reportedAt, 5 * MINUTE_MS - 1))).toBeDefined();
+    expect(systemStatusOf(report({}), addMs(reportedAt, 5 * MINUTE_MS))).toBeUndefined();
+    expect(systemStatusOf(undefined, reportedAt)).toBeUndefined();
+  });
+});
