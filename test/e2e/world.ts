@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bench } from './clients/client.ts';
 import { findCore } from './cores.ts';
@@ -12,6 +11,7 @@ import type { Origin } from './harness/origin.ts';
 import { freePort } from './harness/processes.ts';
 import { startProduct } from './harness/product.ts';
 import type { Product } from './harness/product.ts';
+import { temporaryFolder } from './harness/reaper.ts';
 import { makeCertificates } from './nodes/certificate.ts';
 import type { Certificates } from './nodes/certificate.ts';
 import { startNode } from './nodes/fleet.ts';
@@ -54,8 +54,8 @@ const isInstalled = (spec: NodeSpec): boolean =>
 
 /** Builds the world from nothing. What was started so far is stopped when a step fails. */
 export async function buildWorld(): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'orrery-e2e-bench-'));
-  const cleanups: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const { path: folder, remove } = await temporaryFolder('orrery-e2e-bench-');
+  const cleanups: (() => Promise<unknown>)[] = [remove];
   const stop = async (): Promise<void> => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
   };

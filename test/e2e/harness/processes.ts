@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createServer, connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { signalGroup, tellReaper } from './reaper.ts';
 
 /** A program under test, until `stop`. */
 export interface Running {
@@ -15,41 +15,19 @@ export interface Running {
   readonly stop: (graceMs?: number) => Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
-let guarded = false;
-
-/** However this process ends, its children end too. */
-function guard(): void {
-  if (guarded) return;
-  guarded = true;
-  process.on('exit', () => {
-    for (const child of running) child.kill('SIGKILL');
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      for (const child of running) child.kill('SIGTERM');
-      // The product stops its database on SIGTERM and needs a moment for it.
-      const deadline = Date.now() + 10_000;
-      const wait = setInterval(() => {
-        if (running.size === 0 || Date.now() > deadline) {
-          clearInterval(wait);
-          process.exit(130);
-        }
-      }, 50);
-    });
-  }
-}
-
 export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
 }
 
-/** Starts a program; its output is kept for error messages. */
+/**
+ * Starts a program as the leader of a process group, so that the plugins it starts end with it. Its output is kept for
+ * error messages.
+ */
 export async function start(command: string, args: readonly string[], options: StartOptions = {}): Promise<Running> {
-  guard();
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
     env: options.env ?? process.env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
@@ -60,7 +38,6 @@ export async function start(command: string, args: readonly string[], options: S
   const closed = new Promise<void>((resolve) => {
     child.once('close', (code, signal) => {
       ended = code ?? signal ?? 'gone';
-      running.delete(child);
       resolve();
     });
   });
@@ -68,15 +45,22 @@ export async function start(command: string, args: readonly string[], options: S
     child.once('spawn', resolve);
     child.once('error', reject);
   });
-  running.add(child);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command} started without a process id`);
+  tellReaper(`group ${pid}`);
+  // A program that dies takes no plugin along by itself.
+  void closed.then(() => {
+    signalGroup(pid, 'SIGKILL');
+    tellReaper(`-group ${pid}`);
+  });
   const stop = async (graceMs = 2_000): Promise<void> => {
     if (ended !== null) return;
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+    signalGroup(pid, 'SIGTERM');
+    const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
     await closed;
     clearTimeout(timer);
   };
-  return { name: command, pid: child.pid ?? -1, output: () => output, ended: () => ended, stop };
+  return { name: command, pid, output: () => output, ended: () => ended, stop };
 }
 
 export interface Finished {

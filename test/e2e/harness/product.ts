@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, start, until } from './processes.ts';
 import type { Running } from './processes.ts';
+import { temporaryFolder } from './reaper.ts';
 
 /** The product, as an operator starts it. */
 export interface Product {
@@ -19,7 +17,7 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Starts the api on a fresh data folder and waits until it is ready to serve. */
 export async function startProduct(): Promise<Product> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'orrery-e2e-'));
+  const data = await temporaryFolder('orrery-e2e-data-');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const adminEmail = 'admin@e2e.test';
@@ -32,14 +30,14 @@ export async function startProduct(): Promise<Product> {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(port),
-      DATA_DIR: dataDir,
+      DATA_DIR: data.path,
       ADMIN_EMAIL: adminEmail,
       ADMIN_PASSWORD: adminPassword,
     },
   });
   const stop = async (): Promise<void> => {
     await api.stop(30_000);
-    await rm(dataDir, { recursive: true, force: true });
+    await data.remove();
   };
   try {
     await until('the product to be ready', () => isReady(api, url), { timeoutMs: 120_000, explain: api.output });
