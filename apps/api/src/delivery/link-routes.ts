@@ -12,11 +12,10 @@ import {
   type Format,
 } from '@orrery/renderer';
 import { hashToken } from '@orrery/subscription';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RefusedStatuses } from '../config.ts';
 import { errors } from '../http/schema.ts';
-import type { App } from '../http/server.ts';
 import type { LinkLimits } from './link-limits.ts';
 import { prepareDelivery, type DocumentDeps } from './profile.ts';
 
@@ -42,8 +41,12 @@ const formatList = formats.join(', ');
 const Token = Type.String({ description: 'The secret part of the link', maxLength: 512 });
 const FormatText = Type.String({ description: `One of: ${formatList}`, maxLength: 32 });
 
+interface Query {
+  readonly format?: string;
+}
+
 /** `GET` and `HEAD` of `/s/<token>`: the document each client understands. */
-export function linkRoutes(app: App, deps: LinkDeps): void {
+export function linkRoutes(app: FastifyInstance, deps: LinkDeps): void {
   const about = (summary: string) => ({
     tags: ['subscription link'],
     summary,
@@ -55,7 +58,7 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
       ...errors(403, 404),
     },
   });
-  app.get(
+  app.get<{ Params: { token: string }; Querystring: Query }>(
     '/s/:token',
     {
       schema: {
@@ -65,7 +68,7 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
     },
     (request, reply) => deliver(deps, request, reply, request.params.token, request.query.format),
   );
-  app.get(
+  app.get<{ Params: { token: string; format: string }; Querystring: Query }>(
     '/s/:token/:format',
     {
       schema: {

@@ -1,6 +1,6 @@
 import { DomainError } from '@orrery/kernel';
 import { findForDocument } from '@orrery/persistence';
-import { chooseFormat, formats, isFormat, render } from '@orrery/renderer';
+import { formatRule, formats, isFormat, render } from '@orrery/renderer';
 import { linkToken } from '@orrery/subscription';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
@@ -41,7 +41,7 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
       const found = await findForDocument(deps.db, request.params.id);
       if (!found)
         throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
-      const chosen = chooseFormat({ userAgent });
+      const chosen = formatRule({ userAgent });
       const format = asked !== undefined && isFormat(asked) ? asked : chosen.format;
       const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
       const { status, profile } = await prepareDelivery(

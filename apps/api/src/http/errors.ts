@@ -42,7 +42,6 @@ export const ERROR_CODES = {
   UNAVAILABLE: { status: 503, meaning: 'The database cannot be reached, or the service is overloaded; try again.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 
-
 /** `title` stands above the detailed message where there is a short form of it. */
 export function errorBody(code: string, message: string, details?: ErrorDetails, title = message): ErrorEnvelope {
   return { success: false, message: title, error: { code, message, ...(details && { details }) } };
@@ -143,7 +142,7 @@ const loggable = (error: unknown) =>
 /** The one place where anything thrown becomes an answer. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = answerFor(error);
-  if (answer.status >= 500) request.log.error({ err: loggable(error), reqId: request.id }, 'request failed');
+  if (answer.status >= 500) request.log.error({ err: loggable(error) }, 'request failed');
   const retryAfter = answer.details?.retryAfterSeconds;
   if (retryAfter !== undefined) void reply.header('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
   return reply

@@ -65,7 +65,6 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
-        reqId: request.id,
         method: request.method,
         route: request.routeOptions.url ?? '(none)',
         status: reply.statusCode,

@@ -56,3 +56,9 @@ export async function findUser(db: Queryable, id: UserId): Promise<UserView | un
   const [row] = await db.select(shown).from(users).where(eq(users.id, id));
   return row && { ...row, id: row.id as UserId };
 }
+
+/** Whether a generated password still waits to be changed. */
+export async function someoneMustChangePassword(db: Queryable): Promise<boolean> {
+  const [found] = await db.select({ id: users.id }).from(users).where(eq(users.mustChangePassword, true)).limit(1);
+  return found !== undefined;
+}

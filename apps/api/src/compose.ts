@@ -1,0 +1,53 @@
+import type { PasswordHasher } from '@orrery/identity';
+import type { Clock } from '@orrery/kernel';
+import type { Database, Transact } from '@orrery/persistence';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from './config.ts';
+import { linkLimits } from './delivery/link-limits.ts';
+import type { Deps } from './deps.ts';
+import { guards } from './http/caller.ts';
+import { createOnce } from './http/once.ts';
+import { createServer, type App } from './http/server.ts';
+import { createIdentity, type Identity } from './identity/create-identity.ts';
+import type { Keyring } from './keyring.ts';
+import { registerRoutes } from './routes.ts';
+
+export const VERSION = '0.1.0';
+
+export interface Composition {
+  readonly db: Database;
+  readonly transact: Transact;
+  readonly clock: Clock;
+  readonly keyring: Keyring;
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly logger: FastifyBaseLogger;
+  /** Tests give a quick one. */
+  readonly hasher?: PasswordHasher;
+}
+
+/** Puts the api together, by plain calls: server, identity, routes. It listens to nothing yet. */
+export async function compose(parts: Composition): Promise<{ app: App; identity: Identity }> {
+  const { db, transact, clock, keyring, config, publicUrl, logger, hasher } = parts;
+  const app = await createServer({ logger, trustedProxies: config.TRUSTED_PROXIES, version: VERSION });
+  const identity = await createIdentity(app, { db, clock, keyring, ...(hasher && { hasher }) });
+  const deps: Deps = {
+    transact,
+    db,
+    clock,
+    keyring,
+    publicUrl,
+    guards: guards(identity.authenticate),
+    once: createOnce(transact, clock),
+  };
+  const settings = {
+    title: config.PROFILE_TITLE,
+    language: config.SUBSCRIPTION_LANGUAGE,
+    updateIntervalHours: config.SUBSCRIPTION_UPDATE_HOURS,
+    supportUrl: config.SUPPORT_URL,
+    announcement: config.ANNOUNCEMENT,
+  };
+  const limits = await linkLimits(app, config.SUBSCRIPTION_RATE_LIMIT);
+  registerRoutes(app, { ...deps, identity, settings, limits, refused: config.SUBSCRIPTION_REFUSED });
+  return { app, identity };
+}

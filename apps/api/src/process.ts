@@ -1,0 +1,57 @@
+import { EmbeddedPostgresError } from '@orrery/persistence/embedded';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { SecretError } from './keyring.ts';
+import { serve, type Serving } from './serve.ts';
+import { sayTo, type Say } from './terminal.ts';
+
+/** What a person at the terminal can act on: its text alone, without a stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof SecretError || error instanceof EmbeddedPostgresError)
+    return error.message;
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'EADDRINUSE')
+      return 'The address is in use: is another Orrery running? Set PORT to serve elsewhere.';
+    if (error.code === 'EACCES') return `No right to do that: ${error.message}`;
+    if (error.code === 'ECONNREFUSED' || error.code === 'CONNECT_TIMEOUT')
+      return 'The database cannot be reached: check DATABASE_URL.';
+  }
+  // A database error's message may carry parameters; its first line names the failure well enough.
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/**
+ * Serves until SIGTERM or Ctrl-C, which end it in order; a second one ends it at once. `ready` runs when it serves.
+ */
+export async function runUntilStopped(
+  ready: (serving: Serving, config: Config, say: Say) => Promise<void> | void,
+): Promise<void> {
+  const say = sayTo(process.stdout);
+  let serving: Serving | undefined;
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    // While it still starts, the start itself ends when it is through.
+    if (!serving) return;
+    await serving.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().catch(fail));
+  try {
+    const config = readConfig(process.env);
+    serving = await serve(config, say, process.stdout.isTTY === true);
+    if (stopping) {
+      await serving.close();
+      process.exit(0);
+    }
+    await ready(serving, config, say);
+  } catch (error) {
+    await serving?.close().catch(() => undefined);
+    fail(error);
+  }
+}
+
+export function fail(error: unknown): never {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}

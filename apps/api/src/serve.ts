@@ -1,0 +1,54 @@
+import { isIPv6 } from 'node:net';
+import { someoneMustChangePassword } from '@orrery/persistence';
+import { pino } from 'pino';
+import { compose } from './compose.ts';
+import type { Config } from './config.ts';
+import { removePasswordFile } from './data-folder.ts';
+import { makeFirstAdmin, type FirstAdmin } from './first-admin.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { openInstallation, type Installation } from './installation.ts';
+import type { Say } from './terminal.ts';
+
+/** A running api. */
+export interface Serving {
+  readonly url: string;
+  readonly installation: Installation;
+  /** The first admin, when this start made it. */
+  readonly admin: FirstAdmin | undefined;
+  /** Finishes what is in flight, closes the pool and stops the embedded database. */
+  close(): Promise<void>;
+}
+
+/** Opens the installation, and serves it at HOST and PORT. */
+export async function serve(config: Config, say: Say, onTerminal: boolean): Promise<Serving> {
+  const logger = pino({ level: config.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'), base: null });
+  const installation = await openInstallation(config, logger, say);
+  try {
+    const { db, transact, clock, keyring } = installation;
+    const publicUrl = config.PUBLIC_URL ?? listeningUrl(config);
+    const { app, identity } = await compose({ db, transact, clock, keyring, config, publicUrl, logger });
+    const housekeeping = await startHousekeeping(db, clock, logger);
+    const admin = await makeFirstAdmin({ transact, clock, hasher: identity.hasher }, config, onTerminal);
+    if (!admin && !(await someoneMustChangePassword(db))) await removePasswordFile(config.DATA_DIR);
+    await app.listen({ host: config.HOST, port: config.PORT });
+    return {
+      url: publicUrl,
+      installation,
+      admin,
+      async close() {
+        housekeeping.stop();
+        await app.close();
+        await installation.close();
+      },
+    };
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+/** A wildcard address is no place to go: loopback stands in for it. */
+function listeningUrl({ HOST, PORT }: Config): string {
+  const host = HOST === '0.0.0.0' ? '127.0.0.1' : HOST === '::' ? '::1' : HOST;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${PORT}`;
+}
