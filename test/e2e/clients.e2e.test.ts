@@ -69,6 +69,18 @@ async function documentOf(subscription: CreatedSubscription, format = '', userAg
   return answer;
 }
 
+/** The suspended subscription's document, which names none of the nodes. */
+async function inertDocument(format: string, userAgent?: string): Promise<string> {
+  const { text } = await documentOf(world.suspended, format, userAgent);
+  const plain = format === 'base64' ? uriLines(text).join('\n') : text;
+  const named = world.nodes.filter(({ port }) => new RegExp(`\\b${port}\\b`).test(plain));
+  expect(
+    named.map(({ spec }) => spec.key),
+    'nodes in the document of a suspended subscription',
+  ).toEqual([]);
+  return text;
+}
+
 /** Nothing is left out in silence: what is not in the document is counted in a header. */
 function expectComplete(answer: LinkAnswer, inDocument: number, nodes = world.nodes.length): void {
   expect(inDocument + Number(answer.headers.get('x-orrery-omitted') ?? 0), 'in the document and omitted').toBe(nodes);
@@ -90,6 +102,7 @@ describe('base64', () => {
     const answer = await documentOf(world.main, 'base64');
     row.inDocument = uriLines(answer.text).length;
     expectComplete(answer, row.inDocument);
+    await inertDocument('base64');
     const provider = (url: string) => loadProvider(world.bench, { url }, to.servers.length + 2);
     await measureActive(row, provider(`${world.main.link}/base64`), to);
     const wrong = { document: spoilUris(answer.text) };
@@ -104,7 +117,7 @@ describe('base64', () => {
     const row = report.row('base64', 'sing-box, URIs read here', to.servers.length);
     const active = (await documentOf(world.main, 'base64')).text;
     row.inDocument = uriLines(active).length;
-    const suspended = (await documentOf(world.suspended, 'base64')).text;
+    const suspended = await inertDocument('base64');
     await measure(row, singBoxClient(world.bench), { active, wrong: spoilUris(active), suspended }, to);
     expect(row).toEqual(flawless(row));
   });
@@ -118,7 +131,7 @@ describe('base64', () => {
     row.inDocument = shadowsocksUris(active).length;
     await measureActive(row, loadUris(world.bench, shadowsocksUris(active)), to);
     row.wrongCarried = await measureNothing(loadUris(world.bench, shadowsocksUris(spoilUris(active))), row.expected);
-    const suspended = (await documentOf(world.suspended, 'base64')).text;
+    const suspended = await inertDocument('base64');
     row.suspendedCarried = await measureNothing(loadUris(world.bench, shadowsocksUris(suspended)));
     expect(row).toEqual(flawless(row));
   });
@@ -132,7 +145,7 @@ describe('clash', () => {
     const answer = await documentOf(world.main, 'clash');
     row.inDocument = proxiesIn(answer.text);
     expectComplete(answer, row.inDocument);
-    const suspended = (await documentOf(world.suspended, 'clash')).text;
+    const suspended = await inertDocument('clash');
     const documents = { active: answer.text, wrong: spoilYaml(answer.text), suspended };
     await measure(row, mihomoClient(world.bench), documents, to);
     expect(row).toEqual(flawless(row));
@@ -145,7 +158,7 @@ describe('clash', () => {
     const answer = await documentOf(world.main, '', mihomoAgent);
     row.inDocument = proxiesIn(answer.text);
     expectComplete(answer, row.inDocument);
-    const suspended = (await documentOf(world.suspended, '', mihomoAgent)).text;
+    const suspended = await inertDocument('', mihomoAgent);
     const documents = { active: answer.text, wrong: spoilYaml(answer.text), suspended };
     await measure(row, mihomoClient(world.bench), documents, to);
     expect(row).toEqual(flawless(row));
@@ -157,6 +170,7 @@ describe('clash', () => {
     const row = report.row('clash, for mihomo', 'mihomo, provider', to.servers.length);
     const answer = await documentOf(world.main, '', mihomoAgent);
     row.inDocument = proxiesIn(answer.text);
+    await inertDocument('', mihomoAgent);
     const provider = (url: string) => loadProvider(world.bench, { url }, to.servers.length + 2);
     await measureActive(row, provider(world.main.link), to);
     const wrong = { document: spoilYaml(answer.text) };
@@ -174,7 +188,7 @@ describe('v2ray', () => {
     const answer = await documentOf(world.main, 'v2ray');
     row.inDocument = outboundsIn(answer.text);
     expectComplete(answer, row.inDocument);
-    const suspended = (await documentOf(world.suspended, 'v2ray')).text;
+    const suspended = await inertDocument('v2ray');
     const documents = { active: answer.text, wrong: spoilJson(answer.text), suspended };
     await measure(row, xrayClient('xray', world.bench), documents, to);
     expect(row).toEqual(flawless(row));
@@ -187,7 +201,7 @@ describe('v2ray', () => {
     const answer = await documentOf(world.classic, 'v2ray');
     row.inDocument = outboundsIn(answer.text);
     expectComplete(answer, row.inDocument, to.servers.length);
-    const suspended = (await documentOf(world.suspended, 'v2ray')).text;
+    const suspended = await inertDocument('v2ray');
     const documents = { active: answer.text, wrong: spoilJson(answer.text), suspended };
     await measure(row, xrayClient('v2ray', world.bench), documents, to);
     expect(row).toEqual(flawless(row));
@@ -202,7 +216,7 @@ describe('sip008', () => {
     const answer = await documentOf(world.main, 'sip008');
     row.inDocument = (JSON.parse(answer.text) as { servers: unknown[] }).servers.length;
     expectComplete(answer, row.inDocument);
-    const suspended = (await documentOf(world.suspended, 'sip008')).text;
+    const suspended = await inertDocument('sip008');
     const documents = { active: answer.text, wrong: spoilJson(answer.text), suspended };
     await measure(row, sslocalClient(world.bench), documents, to);
     expect(row).toEqual(flawless(row));
@@ -222,6 +236,7 @@ describe('sip008', () => {
     } finally {
       await world.serveFor(() => world.main);
     }
+    await inertDocument('', 'shadowsocks-service/1.25.0');
     row.suspendedCarried = await measureNothing(loadOnline(world.bench, [world.suspended.link]));
     // The wrong credential would have to come from the link itself.
     expect(row).toEqual({ ...flawless(row), wrongCarried: '-' });
@@ -238,7 +253,7 @@ describe('surge', () => {
     row.inDocument = profile.proxies.length;
     expectComplete(answer, row.inDocument);
     expect(profile.managed.url, 'where the profile updates from').toBe(`${world.main.link}/surge`);
-    const suspended = (await documentOf(world.suspended, 'surge')).text;
+    const suspended = await inertDocument('surge');
     expect(parseSurge(suspended).rules.at(-1)?.policy, 'where a suspended profile sends everything').toBe('REJECT');
     const wrong = spoilSurge(answer.text, spoilPassword);
     await measure(row, surgeClient(world.bench), { active: answer.text, wrong, suspended }, to);

@@ -24,6 +24,7 @@ export interface LiveNode {
   readonly spec: NodeSpec;
   readonly index: number;
   readonly created: CreatedNode;
+  readonly port: number;
   server: NodeServer;
 }
 
@@ -96,8 +97,9 @@ async function createNodes(api: ApiClient, selfSignedSha256: string): Promise<Om
   for (const [index, spec] of nodeSpecs.entries()) {
     // Left out loudly: the report names what is not installed, and CI fails before this.
     if (!isInstalled(spec)) continue;
-    const body = nodeBody(spec, await freePort(), selfSignedSha256);
-    nodes.push({ spec, index, created: await api.createActiveNode(body) });
+    const port = await freePort();
+    const body = nodeBody(spec, port, selfSignedSha256);
+    nodes.push({ spec, index, port, created: await api.createActiveNode(body) });
   }
   return nodes;
 }
