@@ -32,7 +32,10 @@ const call = async (method: string, path: string, body?: object): Promise<{ stat
 /** Compiles with the standard library alone; the build cache is kept beside the cores. */
 async function go(...args: string[]): Promise<string> {
   const { command, env } = goToolchain(join(coresDir(), 'go-client'));
-  const { stdout } = await run(command, args, { cwd: folder.path, env: { ...env, GOPROXY: 'off', GO111MODULE: 'off' } });
+  const { stdout } = await run(command, args, {
+    cwd: folder.path,
+    env: { ...env, GOPROXY: 'off', GO111MODULE: 'off' },
+  });
   return stdout.trim();
 }
 
