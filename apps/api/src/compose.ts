@@ -38,7 +38,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     keyring,
     publicUrl,
     guards: guards(identity.authenticate),
-    once: createOnce(transact, clock),
+    once: createOnce(transact, clock, keyring.key('idempotency', keyring.current)),
   };
   const settings = {
     title: config.PROFILE_TITLE,

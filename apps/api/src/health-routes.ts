@@ -1,6 +1,5 @@
 import { DomainError } from '@orrery/kernel';
-import type { Database } from '@orrery/persistence';
-import { sql } from 'drizzle-orm';
+import { type Database, ping } from '@orrery/persistence';
 import { Type } from 'typebox';
 import { errors, Success } from './http/schema.ts';
 import type { App } from './http/server.ts';
@@ -39,7 +38,7 @@ async function answers(db: Database): Promise<boolean> {
     const timer = setTimeout(() => resolve(false), PATIENCE_MS);
     patience.signal.addEventListener('abort', () => clearTimeout(timer));
   });
-  const asked = db.execute(sql`select 1`).then(
+  const asked = ping(db).then(
     () => true,
     () => false,
   );

@@ -26,6 +26,8 @@ export async function runUntilStopped(
   ready: (serving: Serving, config: Config, say: Say) => Promise<void> | void,
 ): Promise<void> {
   const say = sayTo(process.stdout);
+  // Whoever read the output has gone; that is no reason to stop serving.
+  process.stdout.on('error', () => {});
   let serving: Serving | undefined;
   let stopping = false;
   const stop = async (): Promise<void> => {

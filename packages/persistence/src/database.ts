@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
+import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import * as schema from './schema/index.ts';
 
@@ -37,3 +38,8 @@ export type Database = ReturnType<typeof connect>['db'];
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 /** What a query function takes: the pool and a transaction alike. */
 export type Queryable = Database | Transaction;
+
+/** One round trip; throws when the database does not answer. */
+export async function ping(db: Queryable): Promise<void> {
+  await db.execute(sql`select 1`);
+}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { DomainError, type Clock } from '@orrery/kernel';
 import type { Repositories, Transact } from '@orrery/persistence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -35,11 +35,11 @@ function keyOf(request: FastifyRequest): string | undefined {
  * Makes a creating `POST` repeatable by `Idempotency-Key`. The key is claimed and its answer kept in the same
  * transaction as the work, so a crash leaves both or neither; a repeat within 24 h answers what the first one did.
  *
- * `run` gets the `transact` to give to its use case (which may call it once); `answer` is the first answer, `keep` the
+ * `bodyKey` keys the hash that tells bodies apart: bodies hold passwords. `run` gets the `transact` to give to its use case (which may call it once); `answer` is the first answer, `keep` the
  * same without its secrets.
  */
 export const createOnce =
-  (transact: Transact, clock: Clock) =>
+  (transact: Transact, clock: Clock, bodyKey: Buffer) =>
   async <T>(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -56,7 +56,7 @@ export const createOnce =
       route: `${request.method} ${request.routeOptions.url}`,
       key,
       // With the path's ids: the same key for another thing must not get this one's answer.
-      bodySha256: createHash('sha256')
+      bodySha256: createHmac('sha256', bodyKey)
         .update(JSON.stringify([request.params, request.body ?? null]))
         .digest(),
     };

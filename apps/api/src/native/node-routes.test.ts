@@ -29,7 +29,7 @@ beforeAll(async () => {
       if (role !== 'admin' && role !== 'user') throw unauthorized();
       return { userId: 1 as UserId, role, sessionId: 'session', mustChangePassword: false };
     }),
-    once: createOnce(transact, clock),
+    once: createOnce(transact, clock, keyring.key('idempotency', 1)),
     publicUrl: 'https://example.com',
   });
   await app.ready();

@@ -65,7 +65,7 @@ export async function identityApp() {
     clock,
     keyring,
     guards: guards(identity.authenticate),
-    once: createOnce(transact, clock),
+    once: createOnce(transact, clock, keyring.key('idempotency', 1)),
     publicUrl: 'http://localhost',
   };
   authRoutes(app, deps, identity);
