@@ -29,7 +29,7 @@ beforeAll(async () => {
       if (role !== 'admin' && role !== 'user') throw unauthorized();
       return { userId: 1 as UserId, role, sessionId: 'session', mustChangePassword: false };
     }),
-    once: createOnce(transact, clock, keyring.key('idempotency', 1)),
+    once: createOnce(transact, clock, Buffer.alloc(32)),
     publicUrl: 'https://example.com',
   });
   await app.ready();
