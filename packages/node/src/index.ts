@@ -11,4 +11,4 @@ export * from './ports.ts';
 export * from './server-key.ts';
 export * from './system-status.ts';
 export * from './token.ts';
-export type { TlsInput, TransportInput, TrojanSettingsInput } from './trojan-settings.ts';
+export type { TrojanSettingsInput } from './trojan-settings.ts';

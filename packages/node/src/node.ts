@@ -81,7 +81,6 @@ export interface NodeIdentity {
 export type NewNode = NodeDefinition & NodeState & Omit<NodeIdentity, 'id'> & { readonly tokenSha256: Buffer };
 
 export const protocols = ['shadowsocks', 'trojan'] as const;
-export type Protocol = (typeof protocols)[number];
 
 export const nodeStatuses = ['active', 'inactive', 'maintenance'] as const;
 export type NodeStatus = (typeof nodeStatuses)[number];

@@ -14,6 +14,7 @@ const NOW = '2026-01-15T10:30:00.000Z';
 const clock = fixedClock(NOW);
 const { db, close } = connect(await testDatabase(), { max: 5 });
 const transact = createTransact(db, clock);
+const keyring = createKeyring(new Map([[3, 'x'.repeat(32)]]));
 let app: App;
 
 beforeAll(async () => {
@@ -22,7 +23,7 @@ beforeAll(async () => {
     transact,
     db,
     clock,
-    keyring: createKeyring(new Map([[3, 'x'.repeat(32)]])),
+    keyring,
     // Who signs in is not at issue here: the header names the role.
     guards: guards(async (authorization) => {
       const role = authorization?.replace('Bearer ', '');

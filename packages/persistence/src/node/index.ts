@@ -1,2 +1,1 @@
 export * from './node-queries.ts';
-export { nodeRepository } from './node-repository.ts';
