@@ -38,8 +38,8 @@ export interface Report {
 
 const ID_TEXT = /^(0|[1-9]\d{0,15})$/;
 
-/** Ids are text for some agents and numbers for others. */
-function idOf(sent: unknown): number | undefined {
+/** Ids are text for some agents and numbers for others; undefined when it is neither. */
+export function readId(sent: unknown): number | undefined {
   const id = typeof sent === 'string' && ID_TEXT.test(sent) ? Number(sent) : sent;
   return typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : undefined;
 }
@@ -57,7 +57,7 @@ type Entry = { readonly id: number; readonly raw: Bytes } | { readonly reason: s
 function readEntry(sent: unknown): Entry {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return { reason: 'must be an object' };
   const { subscription_id, upload, download } = sent as Record<string, unknown>;
-  const id = idOf(subscription_id);
+  const id = readId(subscription_id);
   if (id === undefined) return { reason: 'subscription_id must be the decimal id of a subscription' };
   for (const [name, value] of Object.entries({ upload, download })) {
     if (!isCount(value)) return { reason: `${name} must be a whole number of bytes from 0 to ${MOST_BYTES_PER_ENTRY}` };

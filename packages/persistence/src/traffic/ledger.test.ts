@@ -1,10 +1,17 @@
 import { DAY_MS, type NodeId, type SubscriptionId, addMs, fixedClock } from '@orrery/kernel';
 import { countReport, parseReport } from '@orrery/traffic';
 import { monthly } from '@orrery/traffic/testing';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../database.ts';
-import { closedOpenings, formerPlans, usageCounters, usageHours } from '../schema/index.ts';
+import {
+  closedOpenings,
+  formerPlans,
+  subscriptions,
+  unattributedUsage,
+  usageCounters,
+  usageHours,
+} from '../schema/index.ts';
 import { testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { plant } from './plant.fixture.ts';
@@ -72,6 +79,18 @@ describe('whom a node may charge', () => {
     await db.update(formerPlans).set({ leftAt: ago(31) });
     await expect(isCharged(nodeId, one)).resolves.toBe(false);
     await expect(isCharged(nodeId, two)).resolves.toBe(false);
+  });
+});
+
+describe('a tombstone whose plan is gone', () => {
+  it('is nobody to charge, and still not unknown', async () => {
+    const nodeId = await planted.node();
+    const planId = await planted.plan();
+    const id = await planted.subscription(planId, { deleted: true });
+    await db.update(subscriptions).set({ planId: null }).where(eq(subscriptions.id, id));
+    await expect(report(nodeId, [moved(id, 3, 4)])).resolves.toMatchObject({ charged: 0, rejected: [] });
+    const kept = await db.select().from(unattributedUsage).where(eq(unattributedUsage.nodeId, nodeId));
+    expect(kept).toMatchObject([{ upload: 3n, download: 4n }]);
   });
 });
 

@@ -14,12 +14,12 @@ const closedSince = (planId: SQL, since: Instant): SQL =>
 
 /**
  * In a query over `subscriptions`, `plans` and `nodes`: the plan opens the node, or did after `since`, or a plan that
- * the subscription left after `since` does or did.
+ * the subscription left after `since` does or did. A plan that is gone opens nothing.
  */
-export const opensOrDid = (since: Instant): SQL<boolean> => sql<boolean>`(
+export const opensOrDid = (since: Instant): SQL<boolean> => sql<boolean>`coalesce(
   ${opensNow()}
   or ${closedSince(sql`plans.id`, since)}
   or exists (
     select from former_plans former join plans past on past.id = former.plan_id
     where former.subscription_id = ${subscriptions.id} and former.left_at > ${timestamp(since)}
-      and (${opensNow(sql`past`)} or ${closedSince(sql`past.id`, since)})))`;
+      and (${opensNow(sql`past`)} or ${closedSince(sql`past.id`, since)})), false)`;

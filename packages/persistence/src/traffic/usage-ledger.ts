@@ -35,7 +35,7 @@ export function usageLedger(tx: Transaction): UsageLedger {
           timeZone: plans.timeZone,
         })
         .from(subscriptions)
-        .innerJoin(plans, eq(plans.id, subscriptions.planId))
+        .leftJoin(plans, eq(plans.id, subscriptions.planId))
         .innerJoin(nodes, eq(nodes.id, nodeId))
         .where(sql`${subscriptions.id} = any(${bigints(ids)})`);
       return new Map(
@@ -43,7 +43,9 @@ export function usageLedger(tx: Transaction): UsageLedger {
           const subscriptionId = id as SubscriptionId;
           const onHold = startsAt === null && deletedAt === null;
           const quotaBytes = ownQuota ? subscriptionQuota : planQuota;
-          const account: Account = { subscriptionId, open, onHold, quotaBytes, terms: { reset, timeZone, startsAt } };
+          // The plan of a tombstone may be gone; what it opened is gone with it.
+          const terms = { reset: reset ?? 'never', timeZone: timeZone ?? 'UTC', startsAt };
+          const account: Account = { subscriptionId, open, onHold, quotaBytes, terms };
           return [subscriptionId, account];
         }),
       );

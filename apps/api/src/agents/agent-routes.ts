@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import type { Node } from '@orrery/node';
+import { parseReport, parseReportKey } from '@orrery/traffic';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Deps } from '../deps.ts';
+import { Success, errors } from '../http/schema.ts';
+import type { App } from '../http/server.ts';
+import {
+  ConfigView,
+  OnlineBody,
+  OnlineView,
+  StatusBody,
+  SubscriptionView,
+  TrafficBody,
+  TrafficHeaders,
+  TrafficView,
+} from './agent-schemas.ts';
+import { authenticateNode } from './authenticate-node.ts';
+import { acceptAnything, failAsUnavailable, takeAnyJson } from './lenient.ts';
+import { nodeConfig } from './node-config.ts';
+import { readOnline } from './online-report.ts';
+import { reportCounting } from './report-counting.ts';
+import { readStatus } from './status-report.ts';
+import { connectable, withPlaceholder } from './subscription-list.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose agent asks, on the routes of agents. */
+    agentOf: Node | null;
+  }
+}
+
+type AgentDeps = Pick<Deps, 'transact' | 'db' | 'clock' | 'keyring'>;
+
+const REPORT_LIMIT_BYTES = 8 * 1024 * 1024;
+const STATUS_LIMIT_BYTES = 64 * 1024;
+
+function nodeOf(request: FastifyRequest): Node {
+  if (!request.agentOf) throw new Error('a route of agents without its guard');
+  return request.agentOf;
+}
+
+const digest = (value: unknown): Buffer => createHash('sha256').update(JSON.stringify(value)).digest();
+
+/** Sets the ETag of what is about to be sent; true when the agent has it already. */
+function isKnown(request: FastifyRequest, reply: FastifyReply, content: unknown): boolean {
+  const tag = `"${digest(content).toString('base64url')}"`;
+  void reply.header('ETag', tag).header('Cache-Control', 'private, no-cache');
+  const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known.includes(tag);
+}
+
+/** `/agents/:id`: how nodes learn what to serve and say what was used (contract: agents, REST). */
+export async function agentRoutes(app: App, deps: AgentDeps): Promise<void> {
+  await app.register((scope) => {
+    routes(scope as App, deps);
+    return Promise.resolve();
+  });
+}
+
+function routes(app: App, deps: AgentDeps): void {
+  const { transact, db, clock, keyring } = deps;
+  const authenticate = authenticateNode(deps);
+  const count = reportCounting(deps);
+  takeAnyJson(app);
+  failAsUnavailable(app);
+  app.decorateRequest('agentOf', null);
+  app.addHook('onRequest', async (request) => {
+    request.agentOf = await authenticate(request);
+  });
+
+  const common = {
+    tags: ['agents'],
+    security: [{ node: [] }],
+    params: Type.Object({ id: Type.String({ description: 'The id of the node the token is for' }) }),
+  };
+  const validatorCompiler = acceptAnything;
+  const notChanged = { 304: Type.Null({ description: 'As `If-None-Match` knows it' }) };
+
+  app.get(
+    '/agents/:id/config',
+    {
+      validatorCompiler,
+      schema: {
+        ...common,
+        summary: 'What the core of this node is to be',
+        response: { 200: Success(ConfigView), ...notChanged, ...errors(401, 403) },
+      },
+    },
+    async (request, reply) => {
+      const data = nodeConfig(nodeOf(request), keyring);
+      if (isKnown(request, reply, data)) return reply.code(304).send(null);
+      return { success: true as const, data };
+    },
+  );
+
+  app.get(
+    '/agents/:id/subscriptions',
+    {
+      validatorCompiler,
+      schema: {
+        ...common,
+        summary: 'Who may connect to this node now',
+        response: { 200: Success(Type.Array(SubscriptionView)), ...notChanged, ...errors(401, 403) },
+      },
+    },
+    async (request, reply) => {
+      const node = nodeOf(request);
+      const entries = await connectable(db, node, keyring, clock.now());
+      // The tag leaves out the placeholder, whose password is another one each time.
+      if (isKnown(request, reply, entries)) return reply.code(304).send(null);
+      return { success: true as const, data: [...withPlaceholder(entries, node)] };
+    },
+  );
+
+  app.post(
+    '/agents/:id/traffic',
+    {
+      validatorCompiler,
+      bodyLimit: REPORT_LIMIT_BYTES,
+      schema: {
+        ...common,
+        summary: 'Report what subscriptions moved on this node',
+        headers: TrafficHeaders,
+        body: TrafficBody,
+        response: { 200: Success(TrafficView), ...errors(401, 403, 409) },
+      },
+    },
+    async (request) => {
+      const header = request.headers['idempotency-key'];
+      const key =
+        header === undefined ? undefined : { ...parseReportKey(header), bodySha256: digest(request.body ?? null) };
+      const report = parseReport(request.body);
+      const { charged, rejected, duplicate } = await count({ node: nodeOf(request), report, ...(key && { key }) });
+      const data = {
+        subscriptions_updated: charged,
+        rejected: rejected.map(({ index, subscriptionId, reason }) => ({
+          index,
+          subscription_id: subscriptionId,
+          reason,
+        })),
+        ...(duplicate && { duplicate: true as const }),
+      };
+      return { success: true as const, message: duplicate ? 'Counted before' : 'Traffic counted', data };
+    },
+  );
+
+  app.put(
+    '/agents/:id/status',
+    {
+      validatorCompiler,
+      bodyLimit: STATUS_LIMIT_BYTES,
+      schema: {
+        ...common,
+        summary: 'Report how the machine of this node is',
+        body: StatusBody,
+        response: { 200: Success(Type.Object({})), ...errors(401, 403) },
+      },
+    },
+    async (request) => {
+      const status = readStatus(request.body);
+      await transact(({ agentReports }) => agentReports.recordStatus(nodeOf(request).id, status, clock.now()));
+      return { success: true as const, message: 'Status recorded', data: {} };
+    },
+  );
+
+  app.put(
+    '/agents/:id/online-subscriptions',
+    {
+      validatorCompiler,
+      bodyLimit: REPORT_LIMIT_BYTES,
+      schema: {
+        ...common,
+        summary: 'Report who is connected to this node',
+        body: OnlineBody,
+        response: { 200: Success(OnlineView), ...errors(401, 403) },
+      },
+    },
+    async (request) => {
+      const ids = readOnline(request.body);
+      const online = await transact(({ agentReports }) =>
+        agentReports.recordOnline(nodeOf(request).id, ids, clock.now()),
+      );
+      return { success: true as const, message: 'Online subscriptions recorded', data: { online_count: online } };
+    },
+  );
+}

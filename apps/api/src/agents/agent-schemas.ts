@@ -1,0 +1,84 @@
+import { Type } from 'typebox';
+
+// What agents send is read leniently, field by field: these schemas of bodies document and do not refuse.
+
+const text = (description: string) => Type.Optional(Type.String({ description }));
+
+const SubscriptionIdText = Type.String({ description: 'The id in decimal; `"0"` is the placeholder of an empty list' });
+
+/** An id as agents may send it. */
+const SentId = Type.Union([Type.String(), Type.Integer({ minimum: 0 })], { description: 'As text or number' });
+
+export const ConfigView = Type.Object({
+  node_id: Type.String(),
+  protocol: Type.String({ description: 'shadowsocks or trojan' }),
+  server_host: Type.String(),
+  server_port: Type.Integer({ description: 'The port to listen on' }),
+  encryption_method: text('Shadowsocks'),
+  server_key: text('Shadowsocks 2022: standard base64; clients use `server_key:user_key`'),
+  transport_protocol: Type.String({ description: 'tcp, ws or grpc' }),
+  host: text('ws'),
+  path: text('ws'),
+  service_name: text('grpc'),
+  sni: text('The name clients ask for in TLS'),
+  allow_insecure: Type.Boolean({ description: 'The certificate is self-signed' }),
+  speed_limit: Type.Integer({ description: 'Mbps; 0: none' }),
+  device_limit: Type.Integer({ description: '0: none' }),
+});
+
+export const SubscriptionView = Type.Object({
+  subscription_id: SubscriptionIdText,
+  password: Type.String({ description: 'UUID text; for Shadowsocks 2022 the user key in standard base64' }),
+  name: Type.String({ description: 'Unique per node; holds nothing of the person' }),
+  speed_limit: Type.Integer({ description: 'Mbps; 0: none' }),
+  device_limit: Type.Integer({ description: '0: none' }),
+  expire_time: Type.Integer({ description: 'Unix seconds; 0: never' }),
+});
+
+const count = Type.Integer({ minimum: 0, maximum: 2 ** 40 });
+
+export const TrafficBody = Type.Array(Type.Object({ subscription_id: SentId, upload: count, download: count }), {
+  description: 'Bytes since the last report; the same id twice adds up',
+});
+
+export const TrafficView = Type.Object({
+  subscriptions_updated: Type.Integer({ description: 'Subscriptions whose bytes were charged' }),
+  rejected: Type.Array(
+    Type.Object({
+      index: Type.Integer({ minimum: 0 }),
+      subscription_id: Type.Union([Type.String(), Type.Null()]),
+      reason: Type.String(),
+    }),
+    { description: 'Entries that could not be counted; all others were' },
+  ),
+  duplicate: Type.Optional(Type.Literal(true, { description: 'This key was counted before: nothing was counted now' })),
+});
+
+export const TrafficHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({ description: '`<epoch>:<sequence>`: the report is counted once, however often it is sent' }),
+  ),
+});
+
+const percent = Type.Optional(Type.Number());
+
+export const StatusBody = Type.Object(
+  {
+    cpu_percent: percent,
+    memory_percent: percent,
+    disk_percent: percent,
+    uptime_seconds: Type.Optional(Type.Integer()),
+  },
+  { description: 'And whatever else the agent measures: flat fields of numbers, texts and booleans are kept' },
+);
+
+const OnlineEntry = Type.Object({ subscription_id: SentId, ip: Type.Optional(Type.String()) });
+
+export const OnlineBody = Type.Union(
+  [Type.Array(OnlineEntry), Type.Object({ subscriptions: Type.Array(OnlineEntry) })],
+  {
+    description: 'Client addresses are not stored',
+  },
+);
+
+export const OnlineView = Type.Object({ online_count: Type.Integer({ minimum: 0 }) });
