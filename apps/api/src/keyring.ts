@@ -38,6 +38,12 @@ export function createKeyring(secrets: ReadonlyMap<number, string>): Keyring {
   };
 }
 
+/** What the subscription use cases derive links with. */
+export const linkKeysOf = (keyring: Keyring) => ({
+  current: keyring.current,
+  linkKey: (generation: number): Buffer => keyring.key('link', generation),
+});
+
 /** The start is refused: the secret given is not the one this database was made with. */
 export class SecretError extends Error {}
 
