@@ -6,13 +6,22 @@ import { testDatabase } from '@orrery/persistence/testing';
 import { type PlanInput, createPlan } from '@orrery/plan';
 import { type SubscriptionInput, createSubscription, suspendSubscription } from '@orrery/subscription';
 import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { guards, unauthorized } from '../http/caller.ts';
 import { type App, createServer } from '../http/server.ts';
 import { createKeyring } from '../keyring.ts';
 import { usageRoutes } from '../native/usage-routes.ts';
+import { type JsonSchema, requestTo } from '../testing/generated-requests.ts';
 import { agentRoutes } from './agent-routes.ts';
+
+/** An operation of the OpenAPI document. */
+interface Operation {
+  readonly parameters?: Parameters<typeof requestTo>[0]['parameters'];
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: JsonSchema } } };
+  readonly responses: Record<string, unknown>;
+}
 
 const NOW = '2026-03-10T12:20:00.000Z';
 const clock = fixedClock(NOW);
@@ -71,13 +80,13 @@ async function givenNode(change: Partial<CreateNode> = {}): Promise<{ node: Node
     ...shadowsocks,
     ...change,
   };
-  const { node, token } = await createNode({ transact, clock })(input as CreateNode, 1);
+  const { node, token } = await createNode({ transact, clock })(input, 1);
   await changeNodeStatus({ transact, clock })({ id: node.id }, 'active');
   return { node, token };
 }
 
 async function givenSubscription(plan: Partial<PlanInput> = {}, own: Partial<SubscriptionInput> = {}) {
-  const { id: planId } = await createPlan({ transact, clock })({ name: `p${Math.random()}`, ...plan } as PlanInput);
+  const { id: planId } = await createPlan({ transact, clock })({ name: `p${Math.random()}`, ...plan });
   const made = await createSubscription({ transact, clock, keys })({ userId, planId, ...own });
   return made.subscription.id;
 }
@@ -159,8 +168,8 @@ describe('GET /agents/:id/config', () => {
   test.each([
     ['2022-blake3-aes-128-gcm', 16],
     ['2022-blake3-aes-256-gcm', 32],
-  ])('for %s, with a server key of %i bytes', async (encryptionMethod, bytes) => {
-    const { server_key, encryption_method } = await configOf({ encryptionMethod } as Partial<CreateNode>);
+  ] as const)('for %s, with a server key of %i bytes', async (encryptionMethod, bytes) => {
+    const { server_key, encryption_method } = await configOf({ encryptionMethod });
     expect(encryption_method).toBe(encryptionMethod);
     expect(Buffer.from(server_key, 'base64')).toHaveLength(bytes);
   });
@@ -377,6 +386,41 @@ describe('POST /agents/:id/traffic', () => {
     }
     expect((await send(`["${'x'.repeat(9 * 1024 * 1024)}"]`)).statusCode).toBe(413);
     expect((await usageOf(id)).totals).toMatchObject({ upload: 1, download: 1 });
+  });
+});
+
+describe("whatever is sent to the agents' routes", () => {
+  test('gets an answer with words, never a failure of ours', async () => {
+    const { node, token } = await givenNode();
+    await givenSubscription();
+    const { paths } = app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> };
+    const requests = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, { requestBody, responses, parameters = [] }]) =>
+        requestTo({
+          method,
+          path: path.replace('{id}', path.startsWith('/agents') ? String(node.id) : '{id}'),
+          parameters,
+          body: requestBody?.content['application/json'].schema,
+          statuses: [],
+        }).map((request) => ({ ...request, method, documented: Object.keys(responses) })),
+      ),
+    );
+    expect(requests).toHaveLength(7);
+    const anyRequest = fc.oneof(...requests);
+    await fc.assert(
+      fc.asyncProperty(anyRequest, async ({ method, url, payload, headers, documented }) => {
+        const answer = await app.inject({
+          method: method as Method,
+          url,
+          headers: { ...headers, 'x-node-token': token, authorization: url.startsWith('/agents') ? '' : 'Bearer 0' },
+          ...(payload !== undefined && { payload }),
+        });
+        expect(documented).toContain(String(answer.statusCode));
+        expect(answer.statusCode).toBeLessThan(500);
+        expect(answer.json().success).toBe(answer.statusCode < 400);
+      }),
+      { numRuns: 600 },
+    );
   });
 });
 

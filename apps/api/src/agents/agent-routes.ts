@@ -54,7 +54,7 @@ function isKnown(request: FastifyRequest, reply: FastifyReply, content: unknown)
 /** `/agents/:id`: how nodes learn what to serve and say what was used (contract: agents, REST). */
 export async function agentRoutes(app: App, deps: AgentDeps): Promise<void> {
   await app.register((scope) => {
-    routes(scope as App, deps);
+    routes(scope, deps);
     return Promise.resolve();
   });
 }
