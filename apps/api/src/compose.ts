@@ -48,6 +48,6 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     announcement: config.ANNOUNCEMENT,
   };
   const limits = await linkLimits(app, config.SUBSCRIPTION_RATE_LIMIT);
-  registerRoutes(app, { ...deps, identity, settings, limits, refused: config.SUBSCRIPTION_REFUSED });
+  await registerRoutes(app, { ...deps, identity, settings, limits, refused: config.SUBSCRIPTION_REFUSED });
   return { app, identity };
 }

@@ -1,0 +1,269 @@
+import { fixedClock } from '@orrery/kernel';
+import { formats, type Format } from '@orrery/renderer';
+import { sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { PUBLIC_URL, testApi } from '../testing/test-api.ts';
+
+const NOW = '2026-03-10T12:00:00.000Z';
+const clock = fixedClock(NOW);
+const environment = {
+  SUBSCRIPTION_RATE_LIMIT: '0',
+  SUPPORT_URL: 'https://help.example/',
+  ANNOUNCEMENT: 'Überall grün',
+};
+const api = await testApi({ clock, environment });
+const { app, db } = api;
+const strict = await testApi({ clock, environment: { SUBSCRIPTION_REFUSED: 'suspended=403,expired=404' } });
+const limited = await testApi({ environment: { SUBSCRIPTION_RATE_LIMIT: '3' } });
+const GIB = 2n ** 30n;
+
+let token = '';
+let subscriptionId = 0;
+let planId: Awaited<ReturnType<typeof api.addPlan>>['id'];
+
+beforeAll(async () => {
+  const node = { serverAddress: 'node.example', tags: ['a'] };
+  await api.addNode({
+    ...node,
+    name: 'One',
+    serverPort: 8388,
+    protocol: 'shadowsocks',
+    encryptionMethod: 'aes-256-gcm',
+  });
+  await api.addNode({
+    ...node,
+    name: 'Two',
+    serverPort: 8389,
+    protocol: 'shadowsocks',
+    encryptionMethod: '2022-blake3-aes-128-gcm',
+  });
+  await api.addNode({
+    ...node,
+    name: 'Three',
+    serverPort: 443,
+    protocol: 'trojan',
+    settings: { transport: { type: 'grpc', serviceName: 'tunnel' }, security: { type: 'tls' } },
+  });
+  await api.addNode({ ...node, name: 'Hidden', serverPort: 1, protocol: 'trojan', hidden: true });
+  await api.addNode({ ...node, name: 'Elsewhere', serverPort: 1, protocol: 'trojan', tags: ['b'] });
+  const plan = await api.addPlan({
+    name: 'Gold',
+    quotaBytes: 10n * GIB,
+    reset: 'month',
+    durationDays: 30,
+    nodeTags: ['a'],
+  });
+  planId = plan.id;
+  const made = await api.addSubscription((await api.addUser('one@example.com')).id, planId);
+  token = made.token;
+  subscriptionId = made.subscription.id;
+});
+
+const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
+  app.inject({ method, url, headers });
+
+const TYPES: Record<Format, [type: string, extension: string, omitted: string]> = {
+  base64: ['text/plain; charset=utf-8', 'txt', '0'],
+  clash: ['text/yaml; charset=utf-8', 'yaml', '1'],
+  mihomo: ['text/yaml; charset=utf-8', 'yaml', '0'],
+  v2ray: ['application/json; charset=utf-8', 'json', '0'],
+  sip008: ['application/json; charset=utf-8', 'json', '1'],
+  surge: ['text/plain; charset=utf-8', 'conf', '1'],
+};
+
+describe('a link', () => {
+  it.each(formats)('answers %s with its headers, by path, by query and to HEAD alike', async (format) => {
+    const response = await get(`/s/${token}/${format}`);
+    const [type, extension, omitted] = TYPES[format];
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).toMatchObject({
+      'content-type': type,
+      'x-orrery-omitted': omitted,
+      'subscription-userinfo': `upload=0; download=0; total=${10n * GIB}; expire=${Date.parse('2026-04-09T12:00:00Z') / 1000}`,
+      'subscription-refill-date': String(Date.parse('2026-04-01T00:00:00Z') / 1000),
+      'profile-update-interval': '12',
+      'profile-title': `base64:${Buffer.from('Gold').toString('base64')}`,
+      'support-url': 'https://help.example/',
+      announce: `base64:${Buffer.from('Überall grün').toString('base64')}`,
+      'content-disposition': `attachment; filename="Gold.${extension}"; filename*=UTF-8''Gold.${extension}`,
+      'cache-control': 'private, no-cache',
+      vary: 'User-Agent, Accept',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringContaining('sandbox'),
+    });
+    for (const [other, method] of [
+      [`/s/${token}?format=${format}`, 'GET'],
+      [`/s/${token}/surge?format=${format}`, 'GET'],
+      [`/s/${token}/${format}`, 'HEAD'],
+    ] as const) {
+      const again = await get(other, {}, method);
+      const { date: _date, 'x-request-id': _id, ...headers } = again.headers;
+      const { date: _first, 'x-request-id': _other, ...expected } = response.headers;
+      expect(headers).toEqual(expected);
+      expect(again.body).toBe(method === 'HEAD' ? '' : response.body);
+    }
+  });
+
+  it.each([
+    ['clash.meta/v1.19.27', 'mihomo'],
+    ['ClashForAndroid/2.5', 'clash'],
+    ['shadowsocks-service/1.25.0', 'sip008'],
+    ['Surge iOS/3000', 'surge'],
+    ['v2rayNG/1.9.5', 'base64'],
+    ['x'.repeat(8_000), 'base64'],
+  ])('gives %s its format', async (userAgent, format) => {
+    const [type] = TYPES[format as Format];
+    const response = await get(`/s/${token}`, { 'user-agent': userAgent });
+    expect(response.headers['content-type']).toBe(type);
+    expect(response.body).toBe(
+      (await get(`/s/${token}?format=${format}`)).body.replace(`/${format} interval`, ' interval'),
+    );
+  });
+
+  it.each(formats)('answers 304 for the %s it gave before, with fresh usage', async (format) => {
+    const { headers } = await get(`/s/${token}/${format}`);
+    const etag = String(headers.etag);
+    for (const sent of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const response = await get(`/s/${token}/${format}`, { 'if-none-match': sent });
+      expect([response.statusCode, response.body]).toEqual([304, '']);
+      expect(response.headers['subscription-userinfo']).toBe(headers['subscription-userinfo']);
+      expect(response.headers.etag).toBe(etag);
+    }
+    expect((await get(`/s/${token}/${format}`, { 'if-none-match': '"other"' })).statusCode).toBe(200);
+  });
+
+  it('shows only nodes of the plan that are active and not hidden', async () => {
+    const { proxies } = parse((await get(`/s/${token}/mihomo`)).body) as { proxies: { name: string }[] };
+    expect(proxies.map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
+  });
+
+  it('shows what was used, in the header and in SIP008', async () => {
+    await db.execute(
+      sql`update usage_counters set upload = 100, download = 23 where subscription_id = ${subscriptionId}`,
+    );
+    const response = await get(`/s/${token}/sip008`);
+    expect(response.headers['subscription-userinfo']).toContain('upload=100; download=23;');
+    expect(response.json()).toMatchObject({ bytes_used: 123, bytes_remaining: Number(10n * GIB) - 123 });
+    await db.execute(sql`update usage_counters set upload = 0, download = 0 where subscription_id = ${subscriptionId}`);
+  });
+
+  it('names itself in the Surge profile', async () => {
+    expect((await get(`/s/${token}/surge`)).body).toMatch(`#!MANAGED-CONFIG ${PUBLIC_URL}/s/${token}/surge `);
+  });
+});
+
+describe('who may not connect', () => {
+  const states = {
+    suspended: sql`suspended_at = now()`,
+    cancelled: sql`cancelled_at = now()`,
+    expired: sql`ends_at = '2026-03-10T12:00:00Z'`,
+    pending: sql`starts_at = '2026-03-11T00:00:00Z'`,
+    limited: sql`own_quota = true, quota_bytes = 0`,
+  };
+
+  it.each(Object.entries(states))('gets an inert document while %s, in every format', async (status, change) => {
+    const email = `${status}@example.com`;
+    const made = await api.addSubscription((await api.addUser(email)).id, planId);
+    await db.execute(sql`update subscriptions set ${change} where id = ${made.subscription.id}`);
+    for (const format of formats) {
+      const response = await get(`/s/${made.token}/${format}`);
+      expect(response.statusCode).toBe(200);
+      expect(response.headers['subscription-userinfo']).toMatch(/^upload=0; download=0; total=\d+; expire=\d+$/);
+      const text = format === 'base64' ? Buffer.from(response.body, 'base64').toString() : response.body;
+      expect(text).not.toContain('node.example');
+    }
+  });
+
+  it('may connect while on hold, for the first use starts the term', async () => {
+    const made = await api.addSubscription((await api.addUser('hold@example.com')).id, planId, { startsAt: null });
+    expect((await get(`/s/${made.token}/mihomo`)).body).toContain('node.example');
+  });
+
+  it('gets 403 or 404 instead where the operator wants it', async () => {
+    const plan = await strict.addPlan({ name: 'P' });
+    const user = await strict.addUser('a@example.com');
+    const { token: link, subscription } = await strict.addSubscription(user.id, plan.id);
+    const ask = () => strict.app.inject(`/s/${link}`);
+    expect((await ask()).statusCode).toBe(200);
+    await strict.db.execute(sql`update subscriptions set suspended_at = now() where id = ${subscription.id}`);
+    expect((await ask()).json()).toMatchObject({ error: { code: 'FORBIDDEN' } });
+    await strict.db.execute(
+      sql`update subscriptions set suspended_at = null, ends_at = ${NOW} where id = ${subscription.id}`,
+    );
+    const gone = await ask();
+    const unknown = await strict.app.inject(`/s/${'x'.repeat(32)}`);
+    expect([gone.statusCode, gone.body]).toEqual([404, unknown.body]);
+  });
+});
+
+describe('what is not there', () => {
+  it('answers alike for unknown, malformed and deleted links', async () => {
+    const made = await api.addSubscription((await api.addUser('gone@example.com')).id, planId);
+    await db.execute(sql`delete from links where subscription_id = ${made.subscription.id}`);
+    const answers = await Promise.all(
+      [made.token, 'x', 'x'.repeat(400), '%F0%9F%92%A9', '..%2F..'].map((text) => get(`/s/${text}`)),
+    );
+    for (const answer of answers) expect([answer.statusCode, answer.body]).toEqual([404, answers[0]?.body]);
+  });
+
+  it('is 404 for a format that is none', async () => {
+    for (const url of [`/s/${token}/exe`, `/s/${token}?format=`, `/s/${token}?format=CLASH`]) {
+      expect((await get(url)).json()).toMatchObject({ success: false, error: { code: 'NOT_FOUND' } });
+    }
+  });
+
+  it('is 400 for a query that is no text', async () => {
+    expect((await get(`/s/${token}?format=a&format=b`)).statusCode).toBe(400);
+  });
+});
+
+describe('the rate limit', () => {
+  it('counts per link and per address, and says when to try again', async () => {
+    const fetchFrom = (remoteAddress: string, link: string) => limited.app.inject({ url: `/s/${link}`, remoteAddress });
+    for (let i = 0; i < 3; i++) expect((await fetchFrom('192.0.2.1', 'one')).statusCode).toBe(404);
+    const tooMany = await fetchFrom('192.0.2.1', 'one');
+    expect([tooMany.statusCode, tooMany.json().error.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(tooMany.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(tooMany.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect((await fetchFrom('192.0.2.1', 'two')).statusCode).toBe(404);
+    // 20 times the limit of a link for an address; one /64 is one address.
+    for (let i = 0; i < 60; i++)
+      expect((await fetchFrom(`2001:db8::${i.toString(16)}`, `link${i}`)).statusCode).toBe(404);
+    expect((await fetchFrom('2001:db8::ffff', 'one more')).statusCode).toBe(429);
+    expect((await fetchFrom('2001:db8:0:1::1', 'another')).statusCode).toBe(404);
+  });
+});
+
+describe('the log', () => {
+  it('never holds a token', async () => {
+    await get(`/s/${token}/clash?token=${token}`);
+    await get(`/s/${token}x`);
+    expect(api.lines.length).toBeGreaterThan(10);
+    expect(api.lines.join('')).not.toContain(token);
+  });
+});
+
+describe('the preview', () => {
+  it('shows the document, the rule and what is left out', async () => {
+    const authorization = `Bearer ${await api.signIn()}`;
+    const preview = (query: string) => get(`/subscriptions/${subscriptionId}/preview?${query}`, { authorization });
+    const asked = (await preview('format=clash')).json();
+    expect(asked.data).toMatchObject({
+      format: 'clash',
+      rule: 'asked',
+      status: 'active',
+      included: 2,
+      omitted: [{ name: 'Two', code: 'method' }],
+    });
+    expect(asked.data.document).toBe((await get(`/s/${token}/clash`)).body);
+    expect((await preview('user_agent=Surge%20iOS/3000')).json().data).toMatchObject({
+      format: 'surge',
+      rule: expect.stringContaining('Surge'),
+    });
+    expect((await preview('format=exe')).statusCode).toBe(400);
+    expect((await get('/subscriptions/999/preview', { authorization })).statusCode).toBe(404);
+    expect((await get(`/subscriptions/${subscriptionId}/preview`)).statusCode).toBe(401);
+  });
+});

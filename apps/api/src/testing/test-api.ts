@@ -1,0 +1,69 @@
+import { createUser } from '@orrery/identity';
+import { systemClock, type Clock, type PlanId, type UserId } from '@orrery/kernel';
+import { changeNodeStatus, createNode, type CreateNode, type Node } from '@orrery/node';
+import { connect, createTransact } from '@orrery/persistence';
+import { testDatabase } from '@orrery/persistence/testing';
+import { createPlan, type PlanInput } from '@orrery/plan';
+import { createSubscription, linkToken, type Subscription, type SubscriptionInput } from '@orrery/subscription';
+import { pino } from 'pino';
+import { afterAll } from 'vitest';
+import { compose } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { createPasswordHasher } from '../identity/password-hasher.ts';
+import { createKeyring, linkKeysOf } from '../keyring.ts';
+
+/** Where links of the tests begin. */
+export const PUBLIC_URL = 'https://orrery.test';
+const ADMIN = { email: 'root@example.com', password: 'a long enough password' };
+
+/** The whole api, composed as in production, over a database of its own; the hasher is quick. */
+export async function testApi(options: { clock?: Clock; environment?: Record<string, string> } = {}) {
+  const { clock = systemClock, environment = {} } = options;
+  const { db, close } = connect(await testDatabase());
+  const transact = createTransact(db, clock);
+  const keyring = createKeyring(new Map([[1, 'the master secret of the tests, long enough']]));
+  const hasher = createPasswordHasher({ memoryKib: 8, passes: 1 });
+  const lines: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  const config = readConfig(environment);
+  const { app } = await compose({ db, transact, clock, keyring, config, publicUrl: PUBLIC_URL, logger, hasher });
+  await app.ready();
+  afterAll(async () => {
+    await app.close();
+    await close();
+  });
+  const deps = { transact, clock };
+  const admin = await createUser({ ...deps, hasher })({ ...ADMIN, role: 'admin' });
+
+  return {
+    app,
+    db,
+    clock,
+    transact,
+    keyring,
+    /** Every line that was logged. */
+    lines,
+    admin,
+    /** An access token of the admin. */
+    async signIn(who: { email: string; password: string } = ADMIN): Promise<string> {
+      const response = await app.inject({ method: 'POST', url: '/auth/login', payload: who });
+      return response.json<{ data: { access_token: string } }>().data.access_token;
+    },
+    addUser: (email: string, password = 'a long enough password') =>
+      createUser({ ...deps, hasher })({ email, password, role: 'user' }),
+    /** An active node and its token. */
+    async addNode(input: CreateNode): Promise<{ node: Node; token: string }> {
+      const { node, token } = await createNode(deps)(input, keyring.current);
+      return { node: await changeNodeStatus(deps)({ id: node.id }, 'active'), token };
+    },
+    addPlan: (input: PlanInput) => createPlan(deps)(input),
+    async addSubscription(userId: UserId, planId: PlanId, input: Partial<SubscriptionInput> = {}) {
+      const made = await createSubscription({ ...deps, keys: linkKeysOf(keyring) })({ userId, planId, ...input });
+      return { ...made, token: linkOf(made.subscription) };
+    },
+  };
+
+  function linkOf(subscription: Subscription): string {
+    return linkToken(keyring.key('link', subscription.linkKeyVersion), subscription);
+  }
+}
