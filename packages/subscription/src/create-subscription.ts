@@ -5,7 +5,7 @@ import { periodAt } from './period.ts';
 import type { LinkKeys, PlanOffer, PlanOffers, SubscriptionDeps } from './ports.ts';
 import { hashToken, linkToken } from './secrets.ts';
 import { nextBoundary } from './status.ts';
-import type { Quota, Subscription } from './subscription.ts';
+import type { PlanTerms, Quota, Subscription } from './subscription.ts';
 import { endOfTerm } from './transitions.ts';
 import { type UsageCounters, newCounters } from './usage.ts';
 
@@ -23,7 +23,8 @@ export interface SubscriptionInput {
 /** A new subscription and what is shown with it. */
 export interface CreatedSubscription {
   readonly subscription: Subscription;
-  readonly plan: PlanOffer;
+  readonly terms: PlanTerms;
+  readonly planName: string;
   readonly counters: UsageCounters;
   readonly userEmail: string;
 }
@@ -61,7 +62,7 @@ export const createSubscription =
       const period = periodAt(plan.terms, subscription.startsAt, now);
       await subscriptionPeriods.start(id, period);
       revisions.raise({ scope: 'subscription', id });
-      return { subscription, plan, counters: newCounters(period), userEmail };
+      return { subscription, terms: plan.terms, planName: plan.name, counters: newCounters(period), userEmail };
     });
 
 /** A plan that new subscriptions may have. */

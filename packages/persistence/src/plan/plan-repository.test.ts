@@ -4,7 +4,8 @@ import { type PlanStore, planRepositoryContract } from '@orrery/plan/testing';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../database.ts';
-import { closedOpenings, nodes, plans, subscriptions, usageCounters, users } from '../schema/index.ts';
+import { closedOpenings, nodes, subscriptions, usageCounters } from '../schema/index.ts';
+import { given } from '../subscription/subscription.fixture.ts';
 import { testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 
@@ -14,6 +15,7 @@ afterAll(close);
 const clock = fixedClock('2026-01-20T12:00:00.000Z');
 const stamps = { createdAt: clock.now(), updatedAt: clock.now() };
 const transact = createTransact(db, clock);
+const make = given(db);
 const only = <T>([row]: T[]): T => {
   if (row === undefined) throw new Error('no row was made');
   return row;
@@ -45,21 +47,13 @@ async function givenSubscription(
   planId: PlanId,
   own: Partial<typeof subscriptions.$inferInsert> = {},
 ): Promise<number> {
-  const person = { email: crypto.randomUUID(), passwordHash: '', role: 'user', status: 'active', ...stamps } as const;
-  const { id: userId } = only(await db.insert(users).values(person).returning({ id: users.id }));
-  const keys = { linkKeyVersion: 1, credentialKeyVersion: 1 };
-  const row = { uuid: crypto.randomUUID(), userId, planId, startsAt: clock.now(), ...keys, ...stamps, ...own };
-  const { id } = only(await db.insert(subscriptions).values(row).returning({ id: subscriptions.id }));
-  await db.insert(usageCounters).values({
-    subscriptionId: id,
+  const counted = { upload: 5n, download: 7n, baselineDownload: 1n, totalUpload: 5n };
+  const january = {
     periodStartsAt: instantFromMs(Date.UTC(2026, 0, 1)),
     periodEndsAt: instantFromMs(Date.UTC(2026, 1, 1)),
-    upload: 5n,
-    download: 7n,
-    baselineDownload: 1n,
-    totalUpload: 5n,
-  });
-  return id;
+  };
+  const userId = await make.user();
+  return make.subscription({ startsAt: clock.now(), ...own, userId, planId }, { ...january, ...counted });
 }
 
 describe('plans in PostgreSQL', () => planRepositoryContract(makeStore));
@@ -69,15 +63,7 @@ describe('the subscriptions of a plan', () => {
   beforeEach(async () => {
     await makeStore();
     clock.set('2026-01-20T12:00:00.000Z');
-    const plan = {
-      name: 'plan',
-      reset: 'month',
-      timeZone: 'UTC',
-      durationDays: 30,
-      status: 'active',
-      ...stamps,
-    } as const;
-    planId = only(await db.insert(plans).values(plan).returning({ id: plans.id })).id as PlanId;
+    planId = await make.plan();
   });
   const rowOf = async (id: number) => only(await db.select().from(subscriptions).where(eq(subscriptions.id, id)));
   const countersOf = async (id: number) =>
@@ -123,14 +109,14 @@ describe('the subscriptions of a plan', () => {
   });
 
   test('are left alone when they are deleted or have another plan', async () => {
-    const gone = await givenSubscription(planId, { deletedAt: clock.now(), userId: null });
+    const gone = await givenSubscription(planId, { deletedAt: clock.now() });
     const before = await countersOf(gone);
     await changePlan({ transact, clock })({ id: planId }, { reset: 'day' });
     expect(await countersOf(gone)).toEqual(before);
   });
 
   test('deleted, do not hold the plan: it goes, and what was used stays', async () => {
-    const gone = await givenSubscription(planId, { deletedAt: clock.now(), userId: null });
+    const gone = await givenSubscription(planId, { deletedAt: clock.now() });
     await deletePlan({ transact, clock })({ id: planId });
     expect((await rowOf(gone)).planId).toBeNull();
     expect((await countersOf(gone)).totalUpload).toBe(5n);

@@ -1,6 +1,6 @@
 import type { PlanId } from '@orrery/kernel';
 import type { Plan, Price } from '@orrery/plan';
-import { plans } from '../schema/index.ts';
+import type { plans } from '../schema/index.ts';
 
 type Row = typeof plans.$inferSelect;
 

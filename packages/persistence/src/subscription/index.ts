@@ -1,1 +1,2 @@
 export * from './linked-subscription.ts';
+export * from './subscription-queries.ts';

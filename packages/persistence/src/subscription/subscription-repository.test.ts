@@ -1,37 +1,29 @@
-import { type PlanId, type SubscriptionId, type UserId, fixedClock } from '@orrery/kernel';
+import { type PlanId, type SubscriptionId, fixedClock } from '@orrery/kernel';
 import { type SubscriptionStore, someTerms, subscriptionRepositoryContract } from '@orrery/subscription/testing';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, describe } from 'vitest';
 import { connect } from '../database.ts';
-import { formerPlans, plans, usageCounters, users } from '../schema/index.ts';
+import { formerPlans, usageCounters } from '../schema/index.ts';
 import { testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { findByLink } from './linked-subscription.ts';
 import { counterColumns } from './subscription-row.ts';
+import { given } from './subscription.fixture.ts';
 
 const { db, close } = connect(await testDatabase(), { max: 5 });
 afterAll(close);
 
 const clock = fixedClock('2026-01-15T10:30:00.000Z');
-const stamps = { createdAt: clock.now(), updatedAt: clock.now() };
+const make = given(db);
 
 async function makeStore(): Promise<SubscriptionStore> {
   await db.execute(sql`truncate users, plans, subscriptions restart identity cascade`);
   return {
     transact: createTransact(db, clock),
-    async givenUser(email) {
-      const person = { email, passwordHash: '', role: 'user', status: 'active', ...stamps } as const;
-      const [row] = await db.insert(users).values(person).returning({ id: users.id });
-      if (!row) throw new Error('no user was made');
-      return row.id as UserId;
-    },
-    async givenPlan(own, active = true) {
+    givenUser: make.user,
+    givenPlan: (own = {}, active = true) => {
       const { nodeTags, ...terms } = someTerms(own);
-      const status: 'active' | 'inactive' = active ? 'active' : 'inactive';
-      const plan = { ...terms, ...stamps, status, nodeTags: [...nodeTags], name: crypto.randomUUID() };
-      const [row] = await db.insert(plans).values(plan).returning({ id: plans.id });
-      if (!row) throw new Error('no plan was made');
-      return row.id as PlanId;
+      return make.plan({ ...terms, nodeTags: [...nodeTags], status: active ? 'active' : 'inactive' });
     },
     async countersOf(id) {
       const [row] = await db.select(counterColumns).from(usageCounters).where(eq(usageCounters.subscriptionId, id));

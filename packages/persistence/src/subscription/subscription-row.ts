@@ -1,7 +1,7 @@
 import type { PlanId, SubscriptionId, UserId } from '@orrery/kernel';
-import type { PlanTerms, Subscription, UsageCounters } from '@orrery/subscription';
+import type { PlanTerms, Subscription } from '@orrery/subscription';
 import { getTableColumns } from 'drizzle-orm';
-import { plans, subscriptions, usageCounters } from '../schema/index.ts';
+import { plans, type subscriptions, usageCounters } from '../schema/index.ts';
 
 type Row = typeof subscriptions.$inferSelect;
 
