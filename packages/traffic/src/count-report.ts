@@ -17,7 +17,7 @@ import type {
 import type { Line, Rejection, Report } from './report.ts';
 
 /** A node that a plan no longer opens may still report for this long: agents spool through outages. */
-export const OPENING_GRACE_MS = 30 * DAY_MS;
+const OPENING_GRACE_MS = 30 * DAY_MS;
 
 export interface ReportRepositories {
   readonly ledger: UsageLedger;

@@ -15,7 +15,7 @@ export interface PeriodTerms {
 /** What a report needs to know of a subscription to tell where its bytes go. Deleted ones (tombstones) have one too. */
 export interface Account {
   readonly subscriptionId: SubscriptionId;
-  /** Its plan opens the node that reports, or did within {@link OPENING_GRACE_MS}. */
+  /** Its plan opens the node that reports, or did within the last 30 days. */
   readonly open: boolean;
   /** Its term starts with its first byte. Never true for a deleted one. */
   readonly onHold: boolean;

@@ -40,7 +40,7 @@ export function monthly({ startsAt }: PeriodTerms, now: Instant): Period {
   return { startsAt: startsAt !== null && startsAt > first ? startsAt : first, endsAt: monthOf(now, 1) };
 }
 
-export const both = (upload: bigint | number, download: bigint | number): Bytes => ({
+const both = (upload: bigint | number, download: bigint | number): Bytes => ({
   upload: BigInt(upload),
   download: BigInt(download),
 });

@@ -1,0 +1,100 @@
+import { Writable } from 'node:stream';
+import { type UserId, fixedClock } from '@orrery/kernel';
+import { type CreateNode, type Node, changeNodeStatus, createNode } from '@orrery/node';
+import { connect, createTransact } from '@orrery/persistence';
+import { testDatabase } from '@orrery/persistence/testing';
+import { type PlanInput, createPlan } from '@orrery/plan';
+import { type SubscriptionInput, createSubscription } from '@orrery/subscription';
+import { sql } from 'drizzle-orm';
+import { pino } from 'pino';
+import { afterAll, beforeEach } from 'vitest';
+import { guards, unauthorized } from '../../http/caller.ts';
+import { createServer } from '../../http/server.ts';
+import { createKeyring } from '../../keyring.ts';
+import { usageRoutes } from '../../native/usage-routes.ts';
+import { agentRoutes } from '../agent-routes.ts';
+
+const NOW = '2026-03-10T12:20:00.000Z';
+
+export type Method = 'GET' | 'POST' | 'PUT';
+
+/** The agents' routes and those of usage on a database of the test file's own, empty before each test. */
+export async function agentApp() {
+  const clock = fixedClock(NOW);
+  const { db, close } = connect(await testDatabase(), { max: 5 });
+  const transact = createTransact(db, clock);
+  const keyring = createKeyring(new Map([[1, 'x'.repeat(32)]]));
+  const logged: string[] = [];
+  const lines = new Writable({
+    write(chunk, _encoding, done) {
+      logged.push(String(chunk));
+      done();
+    },
+  });
+  const app = await createServer({ logger: pino({ level: 'trace' }, lines), trustedProxies: [], version: '0' });
+  await agentRoutes(app, { transact, db, clock, keyring });
+  // Who signs in is not at issue here: the header names the user, 0 being the admin.
+  const authenticate = (authorization: string | undefined) => {
+    const userId = Number(authorization?.replace('Bearer ', '')) as UserId;
+    if (!Number.isInteger(userId)) return Promise.reject(unauthorized());
+    const role = userId === 0 ? ('admin' as const) : ('user' as const);
+    return Promise.resolve({ userId, role, sessionId: 's', mustChangePassword: false });
+  };
+  usageRoutes(app, { db, clock, guards: guards(authenticate) });
+  await app.ready();
+  const [user] = await db.execute<{ id: string }>(sql`
+    insert into users (email, password_hash, role, status, created_at, updated_at)
+    values ('someone@example.com', '-', 'user', 'active', ${NOW}, ${NOW}) returning id`);
+  const userId = Number(user?.id) as UserId;
+
+  afterAll(() => Promise.all([app.close(), close()]));
+  beforeEach(async () => {
+    await db.execute(sql`truncate nodes, plans, revisions, usage_hours, usage_remainders restart identity cascade`);
+    clock.set(NOW);
+    logged.length = 0;
+  });
+
+  let names = 0;
+  const deps = { transact, clock };
+  return {
+    app,
+    db,
+    clock,
+    deps,
+    /** Every line of the log since the test began. */
+    logged,
+
+    /** An active node, on Shadowsocks unless it says otherwise. */
+    givenNode: async (change: Partial<CreateNode> = {}): Promise<{ node: Node; token: string }> => {
+      const shadowsocks = { protocol: 'shadowsocks', encryptionMethod: 'aes-256-gcm' } as const;
+      const at = { name: `node ${++names}`, serverAddress: 'node.example', serverPort: 8388 };
+      const { node, token } = await createNode(deps)({ ...at, ...shadowsocks, ...change }, 1);
+      await changeNodeStatus(deps)({ id: node.id }, 'active');
+      return { node, token };
+    },
+
+    /** A subscription on a plan of its own. */
+    givenSubscription: async (plan: Partial<PlanInput> = {}, own: Partial<SubscriptionInput> = {}) => {
+      const keys = { current: 1, linkKey: (generation: number) => keyring.key('link', generation) };
+      const { id: planId } = await createPlan(deps)({ name: `plan ${++names}`, ...plan });
+      const made = await createSubscription({ ...deps, keys })({ userId, planId, ...own });
+      return made.subscription.id;
+    },
+
+    call: async (token: string, method: Method, url: string, body?: unknown, headers: Record<string, string> = {}) => {
+      const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      const answer = await app.inject({
+        method,
+        url,
+        ...payload,
+        headers: { 'x-node-token': token, ...type, ...headers },
+      });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: answer.body === '' ? null : answer.json(),
+      };
+    },
+  };
+}
