@@ -1,4 +1,4 @@
-import { createUser } from '@orrery/identity';
+import { createUser, type Role } from '@orrery/identity';
 import { systemClock, type Clock, type PlanId, type UserId } from '@orrery/kernel';
 import { changeNodeStatus, createNode, type CreateNode, type Node } from '@orrery/node';
 import { connect, createTransact } from '@orrery/persistence';
@@ -44,13 +44,14 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
     /** Every line that was logged. */
     lines,
     admin,
-    /** An access token of the admin. */
-    async signIn(who: { email: string; password: string } = ADMIN): Promise<string> {
-      const response = await app.inject({ method: 'POST', url: '/auth/login', payload: who });
+    /** An access token of the admin, or of somebody added. */
+    async signIn(email = ADMIN.email): Promise<string> {
+      const payload = { email, password: ADMIN.password };
+      const response = await app.inject({ method: 'POST', url: '/auth/login', payload });
       return response.json<{ data: { access_token: string } }>().data.access_token;
     },
-    addUser: (email: string, password = 'a long enough password') =>
-      createUser({ ...deps, hasher })({ email, password, role: 'user' }),
+    addUser: (email: string, role: Role = 'user') =>
+      createUser({ ...deps, hasher })({ email, password: ADMIN.password, role }),
     /** An active node and its token. */
     async addNode(input: CreateNode): Promise<{ node: Node; token: string }> {
       const { node, token } = await createNode(deps)(input, keyring.current);
