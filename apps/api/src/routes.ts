@@ -6,7 +6,10 @@ import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
 import type { Identity } from './identity/create-identity.ts';
 import { authRoutes } from './native/auth-routes.ts';
+import { meSubscriptionRoutes } from './native/me-subscription-routes.ts';
 import { nodeRoutes } from './native/node-routes.ts';
+import { planRoutes } from './native/plan-routes.ts';
+import { subscriptionRoutes } from './native/subscription-routes.ts';
 import { usageRoutes } from './native/usage-routes.ts';
 import { userRoutes } from './native/user-routes.ts';
 
@@ -18,6 +21,9 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   authRoutes(app, deps, deps.identity);
   userRoutes(app, deps, deps.identity);
   nodeRoutes(app, deps);
+  planRoutes(app, deps);
+  subscriptionRoutes(app, deps);
+  meSubscriptionRoutes(app, deps);
   usageRoutes(app, deps);
   previewRoutes(app, deps);
   await agentRoutes(app, deps);
