@@ -20,7 +20,7 @@ async function makeStore(): Promise<SubscriptionStore> {
   await db.execute(sql`truncate users, plans, subscriptions restart identity cascade`);
   return {
     transact: createTransact(db, clock),
-    givenUser: make.user,
+    givenUser: (email) => make.user(email),
     givenPlan: (own = {}, active = true) => {
       const { nodeTags, ...terms } = someTerms(own);
       return make.plan({ ...terms, nodeTags: [...nodeTags], status: active ? 'active' : 'inactive' });
