@@ -36,7 +36,7 @@ export const newCounters = (period: Period): UsageCounters => ({
 });
 
 /** The counted period is over; nothing has been used in the one that holds `now`. */
-export const isOver = ({ periodEndsAt }: Pick<UsageCounters, 'periodEndsAt'>, now: Instant): boolean =>
+const isOver = ({ periodEndsAt }: Pick<UsageCounters, 'periodEndsAt'>, now: Instant): boolean =>
   periodEndsAt !== null && now >= periodEndsAt;
 
 /** Used in the period that holds `now`. Turning the period needs no job: counters of an ended one read as zero. */
