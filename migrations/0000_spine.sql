@@ -113,7 +113,7 @@ CREATE TABLE "subscriptions" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "subscriptions_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"uuid" uuid NOT NULL,
 	"user_id" bigint,
-	"plan_id" bigint NOT NULL,
+	"plan_id" bigint,
 	"starts_at" timestamp (3) with time zone,
 	"ends_at" timestamp (3) with time zone,
 	"own_quota" boolean DEFAULT false NOT NULL,
@@ -132,6 +132,7 @@ CREATE TABLE "subscriptions" (
 	"deleted_at" timestamp (3) with time zone,
 	CONSTRAINT "subscriptions_uuid_unique" UNIQUE("uuid"),
 	CONSTRAINT "subscriptions_quota_range" CHECK ("subscriptions"."quota_bytes" >= 0),
+	CONSTRAINT "subscriptions_plan_kept" CHECK ("subscriptions"."plan_id" is not null or "subscriptions"."deleted_at" is not null),
 	CONSTRAINT "subscriptions_user_kept" CHECK ("subscriptions"."user_id" is not null or "subscriptions"."deleted_at" is not null)
 );
 --> statement-breakpoint

@@ -74,7 +74,8 @@ async function main(): Promise<void> {
   }
   const given = values['password-stdin'] ? await fromStandardInput() : undefined;
   const password = given ?? generatePassword();
-  const { deps, close } = await open(readConfig(process.env));
+  const opened = await open(readConfig(process.env));
+  const { deps } = opened;
   try {
     const input = { email, password, mustChangePassword: given === undefined };
     const user =
@@ -85,7 +86,7 @@ async function main(): Promise<void> {
     if (given === undefined)
       process.stdout.write(`Password: ${password}   (shown this once; to be changed at the first sign-in)\n`);
   } finally {
-    await close();
+    await opened.close();
   }
 }
 

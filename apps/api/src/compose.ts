@@ -12,7 +12,7 @@ import { createIdentity, type Identity } from './identity/create-identity.ts';
 import type { Keyring } from './keyring.ts';
 import { registerRoutes } from './routes.ts';
 
-export const VERSION = '0.1.0';
+const VERSION = '0.1.0';
 
 export interface Composition {
   readonly db: Database;

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { Type as Schema } from 'typebox';
+import { Value } from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { requestTo, type JsonSchema, type Operation } from './testing/generated-requests.ts';
 import { testApi } from './testing/test-api.ts';
@@ -31,6 +33,17 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 );
 
+/** Statuses each operation was seen to answer. */
+const seen = new Map(operations.map((operation) => [operation, new Set<number>()]));
+
+const Envelope = Schema.Object({
+  success: Schema.Literal(false),
+  message: Schema.String(),
+  error: Schema.Object({ code: Schema.String(), message: Schema.String() }),
+});
+
+const hasEnvelope = (status: number, body: string): boolean => status < 400 || Value.Check(Envelope, JSON.parse(body));
+
 let nodeToken = '';
 
 beforeAll(async () => {
@@ -59,16 +72,14 @@ describe('the OpenAPI document', () => {
   it('is 3.1 and says of every route what it is and what it answers', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(operations.length).toBeGreaterThan(40);
-    for (const { method, path, raw, statuses } of operations) {
-      const name = `${method} ${path}`;
-      expect(raw.summary, name).toBeTruthy();
-      expect(raw.tags?.length, name).toBeGreaterThan(0);
-      expect(statuses, name).toEqual(expect.arrayContaining([400, 500, 503]));
-      expect(
-        statuses.some((status) => status < 300),
-        name,
-      ).toBe(true);
-    }
+    const undescribed = operations.filter(
+      ({ raw, statuses }) =>
+        !raw.summary ||
+        !raw.tags?.length ||
+        ![400, 500, 503].every((status) => statuses.includes(status)) ||
+        !statuses.some((status) => status < 300),
+    );
+    expect(undescribed.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 
   it('holds every route of the contracts', () => {
@@ -139,14 +150,13 @@ describe('whatever is sent', () => {
             headers: { ...request.headers, ...(luck > 0 && headers) },
             ...(request.payload !== undefined && { payload: request.payload }),
           });
-          expect(response.statusCode, response.body).toBeLessThan(500);
-          expect(operation.statuses, `${response.statusCode} ${response.body}`).toContain(response.statusCode);
-          if (response.statusCode >= 400) {
-            expect(response.json()).toMatchObject({
-              success: false,
-              error: { code: expect.any(String), message: expect.any(String) },
-            });
-          }
+          const { statusCode, body } = response;
+          const documented = operation.statuses.includes(statusCode) && statusCode < 500;
+          expect({ statusCode, body, documented, envelope: hasEnvelope(statusCode, body) }).toMatchObject({
+            documented: true,
+            envelope: true,
+          });
+          seen.get(operation)?.add(response.statusCode);
           // The request may have ended the session it was made in.
           if (response.statusCode === 200 && operation.path.startsWith('/auth/'))
             headers = await credential(operation.path);
@@ -155,4 +165,9 @@ describe('whatever is sent', () => {
       );
     },
   );
+
+  it('is now and then right: most operations were seen to succeed', () => {
+    const succeeded = [...seen.values()].filter((statuses) => [...statuses].some((status) => status < 400));
+    expect(succeeded.length / seen.size).toBeGreaterThan(0.45);
+  });
 });

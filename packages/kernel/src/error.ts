@@ -1,5 +1,12 @@
 /** What went wrong, in words every protocol can map to its own status. */
-export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'limited' | 'unavailable';
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'limited'
+  | 'unavailable';
 
 /** One wrong field: `path` in dots and brackets (`plugin_opts.obfs`, `[3].upload`), `message` for a person. */
 export interface FieldProblem {

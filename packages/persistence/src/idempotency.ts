@@ -26,9 +26,7 @@ export function idempotencyRepository(tx: Transaction) {
      * A second caller waits here until the first one's transaction ends. CONFLICT when the body differs.
      */
     async claim(claim: IdempotencyClaim, now: Instant): Promise<{ status: number; body: unknown } | undefined> {
-      await tx
-        .delete(idempotencyKeys)
-        .where(and(isClaim(claim), lt(idempotencyKeys.createdAt, addMs(now, -KEPT_MS))));
+      await tx.delete(idempotencyKeys).where(and(isClaim(claim), lt(idempotencyKeys.createdAt, addMs(now, -KEPT_MS))));
       const taken = await tx
         .insert(idempotencyKeys)
         .values({ ...claim, status: 0, response: null, createdAt: now })

@@ -24,7 +24,8 @@ export const isUniqueViolation = (error: unknown, constraint: string): boolean =
   return problem?.code === UNIQUE_VIOLATION && problem.constraint_name === constraint;
 };
 
-export const isForeignKeyViolation = (error: unknown): boolean => postgresProblem(error)?.code === FOREIGN_KEY_VIOLATION;
+export const isForeignKeyViolation = (error: unknown): boolean =>
+  postgresProblem(error)?.code === FOREIGN_KEY_VIOLATION;
 
 export const isWorthRetrying = (error: unknown): boolean => {
   const code = postgresProblem(error)?.code;

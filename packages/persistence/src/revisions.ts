@@ -8,7 +8,7 @@ export type RevisionScope =
   | { readonly scope: 'all' };
 
 /** The channel replicas LISTEN on; the payload is the revision, `<lineage>.<n>`. */
-export const REVISION_CHANNEL = 'orrery_revision';
+const REVISION_CHANNEL = 'orrery_revision';
 
 const REVISION_LOCK = 0x6f72_7276;
 
@@ -37,14 +37,4 @@ export function revisionLog(tx: Transaction) {
         select pg_notify(${REVISION_CHANNEL}, installation.lineage || '.' || next.revision) from next, installation`);
     },
   };
-}
-
-/** The newest revision, `<lineage>.<n>`. */
-export async function currentRevision(db: Pick<Transaction, 'execute'>): Promise<string> {
-  const rows = await db.execute<{ revision: string }>(sql`
-    select installation.lineage || '.' || coalesce((select max(revision) from revisions), 0) as revision
-    from installation`);
-  const row = rows[0];
-  if (!row) throw new Error('the installation row is missing: the migrations did not run');
-  return row.revision;
 }

@@ -1,4 +1,3 @@
-export { capabilities } from './capability.ts';
 export { chooseFormat, formatRule } from './choose-format.ts';
 export { documentTag } from './document-tag.ts';
 export { documentHeaders, subscriptionHeaders, type HeaderFacts } from './headers.ts';

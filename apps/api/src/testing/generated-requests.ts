@@ -87,7 +87,7 @@ function fitting(schema: JsonSchema): Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(fitting));
   if (typeof schema.type === 'object') return fc.oneof(...schema.type.map((type) => fitting({ ...schema, type })));
-  switch (schema.type) {
+  switch (schema.type ?? '') {
     case 'object':
       return objectOf(schema);
     case 'array':
@@ -166,8 +166,14 @@ function objectOf({ properties = {}, required = [], patternProperties }: JsonSch
   return fc.tuple(unknown, ...fields).map((parts) => Object.fromEntries(parts.flat()));
 }
 
-const pathText = (value: unknown): string =>
-  encodeURIComponent(String(typeof value === 'object' ? JSON.stringify(value) : value).toWellFormed());
+const textOfValue = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+
+/** URLs resolve dots by themselves: `.` and `..` would be another path. */
+function pathText(value: unknown): string {
+  const text = encodeURIComponent(textOfValue(value).toWellFormed());
+  return /^\.{0,2}$/.test(text) ? '-' : text;
+}
 
 /** A request to the operation: its path, query and body, right or wrong. */
 export function requestTo({ path, parameters, body }: Operation): Arbitrary<GeneratedRequest> {
@@ -186,9 +192,8 @@ export function requestTo({ path, parameters, body }: Operation): Arbitrary<Gene
     let url = path;
     const query = new URLSearchParams();
     for (const { name, where, value, given: isGiven } of given) {
-      if (where === 'path') url = url.replace(`{${name}}`, pathText(value) || '-');
-      else if (where === 'query' && isGiven)
-        query.append(name, String(typeof value === 'object' ? JSON.stringify(value) : value));
+      if (where === 'path') url = url.replace(`{${name}}`, pathText(value));
+      else if (where === 'query' && isGiven) query.append(name, textOfValue(value));
     }
     const search = query.size > 0 ? `?${query.toString()}` : '';
     return { url: url + search, payload: text, headers: text === undefined ? {} : { 'content-type': contentType } };

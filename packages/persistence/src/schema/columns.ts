@@ -18,4 +18,3 @@ export const id = (name: string) => bigint(name, { mode: 'number' });
 
 /** Amounts of bytes: up to 2^63-1, always a bigint in the code. */
 export const bytes = (name: string) => bigint(name, { mode: 'bigint' });
-

@@ -20,7 +20,10 @@ export const nodes = pgTable(
     /** The protocol's own settings: a union by `protocol`, checked by the node package. */
     settings: jsonb('settings').$type<unknown>().notNull().default({}),
     region: text('region'),
-    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
+    tags: text('tags')
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     description: text('description'),
     sortOrder: integer('sort_order').notNull().default(0),
     status: text('status', { enum: ['active', 'inactive', 'maintenance'] }).notNull(),
@@ -41,8 +44,12 @@ export const nodes = pgTable(
     deletedAt: instant('deleted_at'),
   },
   (table) => [
-    uniqueIndex('nodes_name_key').on(table.name).where(sql`${table.deletedAt} is null`),
-    uniqueIndex('nodes_token_key').on(table.tokenSha256).where(sql`${table.deletedAt} is null`),
+    uniqueIndex('nodes_name_key')
+      .on(table.name)
+      .where(sql`${table.deletedAt} is null`),
+    uniqueIndex('nodes_token_key')
+      .on(table.tokenSha256)
+      .where(sql`${table.deletedAt} is null`),
     index('nodes_tags_idx').using('gin', table.tags),
     check('nodes_server_port_range', sql`${table.serverPort} between 1 and 65535`),
     check('nodes_listen_port_range', sql`${table.listenPort} between 1 and 65535`),

@@ -18,7 +18,10 @@ export const plans = pgTable(
     deviceLimit: integer('device_limit'),
     speedLimitMbps: integer('speed_limit_mbps'),
     /** Empty: every node. */
-    nodeTags: text('node_tags').array().notNull().default(sql`'{}'::text[]`),
+    nodeTags: text('node_tags')
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     /** The term starts at first use. */
     onHold: boolean('on_hold').notNull().default(false),
     status: text('status', { enum: ['active', 'inactive'] }).notNull(),

@@ -38,10 +38,18 @@ export const subscriptions = pgTable(
     deletedAt: instant('deleted_at'),
   },
   (table) => [
-    index('subscriptions_user_idx').on(table.userId).where(sql`${table.deletedAt} is null`),
-    index('subscriptions_plan_idx').on(table.planId).where(sql`${table.deletedAt} is null`),
-    index('subscriptions_ends_idx').on(table.endsAt).where(sql`${table.deletedAt} is null`),
-    index('subscriptions_boundary_idx').on(table.nextBoundaryAt).where(sql`${table.deletedAt} is null`),
+    index('subscriptions_user_idx')
+      .on(table.userId)
+      .where(sql`${table.deletedAt} is null`),
+    index('subscriptions_plan_idx')
+      .on(table.planId)
+      .where(sql`${table.deletedAt} is null`),
+    index('subscriptions_ends_idx')
+      .on(table.endsAt)
+      .where(sql`${table.deletedAt} is null`),
+    index('subscriptions_boundary_idx')
+      .on(table.nextBoundaryAt)
+      .where(sql`${table.deletedAt} is null`),
     check('subscriptions_quota_range', sql`${table.quotaBytes} >= 0`),
     check('subscriptions_plan_kept', sql`${table.planId} is not null or ${table.deletedAt} is not null`),
     check('subscriptions_user_kept', sql`${table.userId} is not null or ${table.deletedAt} is not null`),

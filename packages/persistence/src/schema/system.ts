@@ -26,12 +26,16 @@ export const secretGenerations = pgTable('secret_generations', {
  * The log of what changed who may connect. A transaction takes its revision as its last statement, under one advisory
  * lock held to the commit, so revisions become visible in order. `scope_id` is null for the scope `all`.
  */
-export const revisions = pgTable('revisions', {
-  revision: bigint('revision', { mode: 'number' }).notNull(),
-  scope: text('scope', { enum: ['subscription', 'plan', 'node', 'all'] }).notNull(),
-  scopeId: id('scope_id'),
-  createdAt: instant('created_at').notNull(),
-}, (table) => [index('revisions_revision_idx').on(table.revision)]);
+export const revisions = pgTable(
+  'revisions',
+  {
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    scope: text('scope', { enum: ['subscription', 'plan', 'node', 'all'] }).notNull(),
+    scopeId: id('scope_id'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('revisions_revision_idx').on(table.revision)],
+);
 
 /** Answers kept 24 h for `Idempotency-Key`, without one-time secrets; keys are scoped by caller and route. */
 export const idempotencyKeys = pgTable(

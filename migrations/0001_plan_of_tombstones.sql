@@ -1,2 +1,0 @@
-ALTER TABLE "subscriptions" ALTER COLUMN "plan_id" DROP NOT NULL;--> statement-breakpoint
-ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_plan_kept" CHECK ("subscriptions"."plan_id" is not null or "subscriptions"."deleted_at" is not null);
