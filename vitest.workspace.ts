@@ -6,6 +6,8 @@ export default [
     test: {
       name: 'unit',
       include: ['packages/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts'],
+      // The files share one module graph per worker: it halves the run. What must not leak, a test makes for itself.
+      isolate: false,
       globalSetup: './packages/persistence/src/testing/global-setup.ts',
     },
   }),
