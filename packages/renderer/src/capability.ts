@@ -77,6 +77,9 @@ type Refusal = Pick<Omission, 'code' | 'reason'>;
 
 /** Why this format leaves the host out, or null if it carries it. */
 export function refusalOf(format: Format, host: Host): Refusal | null {
+  if (host.protocol !== 'shadowsocks' && host.protocol !== 'trojan') {
+    return { code: 'protocol', reason: `${format} does not know ${host.protocol}` };
+  }
   const flaw = flawOf(host);
   if (flaw !== null) return { code: 'malformed', reason: flaw };
   const capability = capabilities[format];
@@ -117,7 +120,7 @@ function refuseTrojan(format: Format, capability: Capability, host: TrojanHost):
 }
 
 /** What no client could use, whatever the format; letting it through could spoil the whole document. */
-function flawOf(host: Host): string | null {
+function flawOf(host: ShadowsocksHost | TrojanHost): string | null {
   if (!isAddress(host.address)) return 'the address is no hostname or IP address';
   if (!Number.isInteger(host.port) || host.port < 1 || host.port > 65_535) return 'the port is out of range';
   if (host.password === '') return 'the password is empty';
@@ -156,11 +159,11 @@ function isKeyChain(method: ShadowsocksMethod, password: string): boolean {
 }
 
 /** Every text a document takes over verbatim; the name is not among them, since it is cleaned. */
-function textsOf(host: Host): string[] {
+function textsOf(host: ShadowsocksHost | TrojanHost): string[] {
   if (host.protocol === 'shadowsocks') return [host.key, host.password, ...Object.values(host.plugin?.opts ?? {})];
   const { transport, tls } = host;
   const texts = [host.key, host.password, tls.sni, tls.fingerprint ?? '', ...(tls.alpn ?? [])];
-  if (transport.type === 'ws') texts.push(transport.path, transport.host ?? '');
+  if ('path' in transport) texts.push(transport.path, transport.host ?? '');
   if (transport.type === 'grpc') texts.push(transport.serviceName);
   return texts;
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { Content, Writer } from './content.ts';
-import type { Host, ShadowsocksHost, TrojanHost } from './model.ts';
+import type { Content, WritableHost, Writer } from './content.ts';
+import type { ShadowsocksHost, TrojanHost } from './model.ts';
 import { noticeAddress, noticeHost, type Notice } from './notice.ts';
 import { pluginUsesTls } from './plugin.ts';
 import { groups, PROBE_INTERVAL_SECONDS, PROBE_URL, privateNetworks } from './routing.ts';
@@ -89,7 +89,7 @@ function inertBody(dialect: Dialect, notice: Notice): Entry {
   };
 }
 
-function entryOf(dialect: Dialect, host: Host): Entry {
+function entryOf(dialect: Dialect, host: WritableHost): Entry {
   return host.protocol === 'shadowsocks' ? shadowsocksEntry(host) : trojanEntry(dialect, host);
 }
 

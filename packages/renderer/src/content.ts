@@ -1,11 +1,14 @@
 import { bareAddress, refusalOf } from './capability.ts';
-import type { Format, Host, Omission, Profile } from './model.ts';
+import type { Format, Host, Omission, Profile, ShadowsocksHost, TrojanHost } from './model.ts';
 import { cleanName, uniqueNames } from './name.ts';
 import { emptyNotice, inertNotice, type Notice } from './notice.ts';
 
+/** What the writers know of; `refusalOf` keeps out the rest. */
+export type WritableHost = ShadowsocksHost | TrojanHost;
+
 /** What goes into one document: hosts under names that are unique in it, or a notice and nothing else. */
 export type Content =
-  | { readonly kind: 'hosts'; readonly hosts: readonly [Host, ...Host[]] }
+  | { readonly kind: 'hosts'; readonly hosts: readonly [WritableHost, ...WritableHost[]] }
   | { readonly kind: 'notice'; readonly notice: Notice };
 
 /** How one format writes documents. One file per format. */
@@ -34,12 +37,12 @@ export function contentFor(
     hosts.map(({ name }) => writer.adaptName?.(cleanName(name)) ?? cleanName(name)),
     (name) => writer.isReserved(name),
   );
-  const included: Host[] = [];
+  const included: WritableHost[] = [];
   const omitted: Omission[] = [];
   hosts.forEach((host, index) => {
     const refusal = refusalOf(format, host);
     if (refusal !== null) omitted.push({ key: host.key, name: cleanName(host.name), ...refusal });
-    else included.push(normalised(host, names[index] ?? host.name));
+    else if (isWritable(host)) included.push(normalised(host, names[index] ?? host.name));
   });
   const [first, ...rest] = included;
   const content: Content =
@@ -47,7 +50,9 @@ export function contentFor(
   return { content, omitted };
 }
 
-function normalised(host: Host, name: string): Host {
+const isWritable = (host: Host): host is WritableHost => host.protocol === 'shadowsocks' || host.protocol === 'trojan';
+
+function normalised(host: WritableHost, name: string): WritableHost {
   const address = bareAddress(host.address);
   if (host.protocol === 'shadowsocks') return { ...host, name, address };
   return { ...host, name, address, tls: { ...host.tls, sni: host.tls.sni || address } };

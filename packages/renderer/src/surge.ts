@@ -1,5 +1,5 @@
-import type { Content, Writer } from './content.ts';
-import type { Host, Profile, ShadowsocksHost, TrojanHost } from './model.ts';
+import type { Content, WritableHost, Writer } from './content.ts';
+import type { Profile, ShadowsocksHost, TrojanHost } from './model.ts';
 import { groups, PROBE_INTERVAL_SECONDS, PROBE_URL, privateNetworks } from './routing.ts';
 import { certificatePin, websocketOf } from './trojan.ts';
 
@@ -57,7 +57,7 @@ function linesOf(content: Content, profile: Profile): string[] {
   ];
 }
 
-function hostSections(hosts: readonly Host[]): string[] {
+function hostSections(hosts: readonly WritableHost[]): string[] {
   const names = hosts.map(({ name }) => name);
   const test = [`url=${PROBE_URL}`, `interval=${PROBE_INTERVAL_SECONDS}`, 'tolerance=50'];
   return [
@@ -88,7 +88,7 @@ const noticeSections = (name: string): string[] => [
   'FINAL,REJECT',
 ];
 
-const fieldsOf = (host: Host): string[] =>
+const fieldsOf = (host: WritableHost): string[] =>
   host.protocol === 'shadowsocks' ? shadowsocksFields(host) : trojanFields(host);
 
 function shadowsocksFields({ address, port, method, password, plugin }: ShadowsocksHost): string[] {

@@ -1,4 +1,4 @@
-import type { Tls, TrojanHost } from './model.ts';
+import type { HttpPlace, Tls, TrojanHost } from './model.ts';
 
 /** 64 lower-case hex digits, or null where the node's certificate is not known (or its hash is none). */
 export function certificatePin({ certificateSha256 }: Tls): string | null {
@@ -13,10 +13,7 @@ export function trojanAlpn({ transport, tls }: TrojanHost): readonly string[] {
 }
 
 /** Path and Host as every client should send them; clients differ in their defaults, so nothing is left to them. */
-export function websocketOf(
-  transport: Extract<TrojanHost['transport'], { type: 'ws' }>,
-  tls: Tls,
-): { path: string; host: string } {
+export function websocketOf(transport: HttpPlace, tls: Tls): { path: string; host: string } {
   const path = transport.path.startsWith('/') ? transport.path : `/${transport.path}`;
   return { path, host: transport.host || tls.sni };
 }

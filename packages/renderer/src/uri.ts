@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
-import type { Host, ShadowsocksHost, TrojanHost } from './model.ts';
+import type { WritableHost } from './content.ts';
+import type { ShadowsocksHost, TrojanHost } from './model.ts';
 import { pluginOptionText } from './plugin.ts';
 import { certificatePin, trojanAlpn, websocketOf } from './trojan.ts';
 
@@ -8,11 +9,11 @@ export const encodeStrictly = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** One share link. The host must be one that links can carry, with a clean name. */
-export function uriOf(host: Host): string {
+export function uriOf(host: WritableHost): string {
   return host.protocol === 'shadowsocks' ? shadowsocksUri(host) : trojanUri(host);
 }
 
-const authority = ({ address, port }: Host): string => `${isIPv6(address) ? `[${address}]` : address}:${port}`;
+const authority = ({ address, port }: WritableHost): string => `${isIPv6(address) ? `[${address}]` : address}:${port}`;
 
 /** SIP002. The 2022 methods take plain, percent-encoded userinfo; the others base64url without padding. */
 function shadowsocksUri(host: ShadowsocksHost): string {

@@ -1,5 +1,5 @@
-import type { Content, Writer } from './content.ts';
-import type { Host, Profile, ShadowsocksHost, TrojanHost } from './model.ts';
+import type { Content, WritableHost, Writer } from './content.ts';
+import type { Profile, ShadowsocksHost, TrojanHost } from './model.ts';
 import { cleanName } from './name.ts';
 import { PROBE_INTERVAL_SECONDS, PROBE_URL, privateNetworks } from './routing.ts';
 import { certificatePin, trojanAlpn, websocketOf } from './trojan.ts';
@@ -60,7 +60,7 @@ function configOf(content: Content, { title }: Profile): Json {
   };
 }
 
-const outboundOf = (host: Host): Json =>
+const outboundOf = (host: WritableHost): Json =>
   host.protocol === 'shadowsocks' ? shadowsocksOutbound(host) : trojanOutbound(host);
 
 const shadowsocksOutbound = ({ name, address, port, method, password }: ShadowsocksHost): Json => ({

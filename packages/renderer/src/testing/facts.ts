@@ -30,8 +30,11 @@ export interface PluginFacts {
 }
 
 /** What every client should learn of the host; formats that say less override the rest. */
-export const factsOf = (host: Host): Facts =>
-  host.protocol === 'shadowsocks' ? shadowsocksFacts(host) : trojanFacts(host);
+export function factsOf(host: Host): Facts {
+  if (host.protocol === 'shadowsocks') return shadowsocksFacts(host);
+  if (host.protocol === 'trojan') return trojanFacts(host);
+  throw new Error(`no format carries ${host.protocol}`);
+}
 
 const bare = (address: string): string => address.replace(/[[\]]/g, '');
 
