@@ -1,8 +1,11 @@
-import { formats } from '@orrery/renderer';
-import { createPasswordHasher } from './identity/password-hasher.ts';
-import { runUntilStopped } from './process.ts';
-import { sampleLinkToken } from './sample-data.ts';
-import { readyText } from './terminal.ts';
+import { keepCompiled } from './compile-cache.ts';
+
+keepCompiled();
+const { formats } = await import('@orrery/renderer');
+const { createPasswordHasher } = await import('./identity/password-hasher.ts');
+const { runUntilStopped } = await import('./process.ts');
+const { sampleLinkToken } = await import('./sample-data.ts');
+const { readyText } = await import('./terminal.ts');
 
 await runUntilStopped(async ({ url, admin, installation }, config, say) => {
   const token = await sampleLinkToken(installation, createPasswordHasher());

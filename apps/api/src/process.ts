@@ -1,5 +1,6 @@
 import { EmbeddedPostgresError } from '@orrery/persistence/embedded';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { loggable } from './http/errors.ts';
 import { SecretError } from './keyring.ts';
 import { serve, type Serving } from './serve.ts';
 import { sayTo, type Say } from './terminal.ts';
@@ -15,12 +16,14 @@ function explain(error: unknown): string {
     if (error.code === 'ECONNREFUSED' || error.code === 'CONNECT_TIMEOUT')
       return 'The database cannot be reached: check DATABASE_URL.';
   }
-  // A database error's message may carry parameters; its first line names the failure well enough.
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Orrery failed: ${JSON.stringify(loggable(error), null, 2)}`;
 }
 
+const IMPATIENCE_MS = 1_000;
+
 /**
- * Serves until SIGTERM or Ctrl-C, which end it in order; a second one ends it at once. `ready` runs when it serves.
+ * Serves until SIGTERM or Ctrl-C, which end it in order; another one, by an impatient person, ends it at once. `ready`
+ * runs when it serves.
  */
 export async function runUntilStopped(
   ready: (serving: Serving, config: Config, say: Say) => Promise<void> | void,
@@ -30,9 +33,15 @@ export async function runUntilStopped(
   process.stdout.on('error', () => {});
   let serving: Serving | undefined;
   let stopping = false;
+  let stoppedAtMs = 0;
   const stop = async (): Promise<void> => {
-    if (stopping) process.exit(130);
+    if (stopping) {
+      // A terminal tells us once, and the package manager that started us passes it on again.
+      if (Date.now() - stoppedAtMs > IMPATIENCE_MS) process.exit(130);
+      return;
+    }
     stopping = true;
+    stoppedAtMs = Date.now();
     // While it still starts, the start itself ends when it is through.
     if (!serving) return;
     await serving.close();

@@ -126,7 +126,7 @@ function answerFor(error: unknown): Answer {
 }
 
 /** Only names, codes and stack frames: messages of database errors carry every parameter of the query. */
-const loggable = (error: unknown) =>
+export const loggable = (error: unknown) =>
   error instanceof Error
     ? {
         name: error.name,
