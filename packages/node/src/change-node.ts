@@ -12,7 +12,7 @@ export const changeNode =
   (target: Target, change: NodeChange): Promise<Node> =>
     transact(async ({ nodes, revisions }) => {
       const current = await lockNode(nodes, target);
-      const { id, uuid, serverKeyVersion, createdAt } = current;
+      const { id, uuid, serverKeyVersion, reportedCertificateSha256, createdAt } = current;
       const now = clock.now();
       const changed: Node = {
         ...changeDefinition(current, change),
@@ -22,6 +22,7 @@ export const changeNode =
         id,
         uuid,
         serverKeyVersion,
+        reportedCertificateSha256,
         version: current.version + 1,
         createdAt,
         updatedAt: now,

@@ -24,6 +24,7 @@ export const createNode =
         maintenanceReason: null,
         uuid: randomUUID(),
         serverKeyVersion,
+        reportedCertificateSha256: null,
         version: 1,
         createdAt: now,
         updatedAt: now,

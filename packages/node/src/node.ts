@@ -72,6 +72,8 @@ export interface NodeIdentity {
   readonly uuid: string;
   /** Which generation of the master secret the Shadowsocks 2022 server key is derived from. */
   readonly serverKeyVersion: number;
+  /** What its agent serves with, as the agent says: the same form as `certificateSha256`. */
+  readonly reportedCertificateSha256: string | null;
   readonly version: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -107,6 +109,10 @@ export type Fingerprint = (typeof fingerprints)[number];
 
 /** The name a client asks for in TLS: the server address unless the node says another. */
 export const sniOf = (node: NodeTerms & TrojanProxy): string => node.security.sni ?? node.serverAddress;
+
+/** What clients can pin: the operator's word comes before the agent's. */
+export const certificateOf = (node: Pick<Node, 'certificateSha256' | 'reportedCertificateSha256'>): string | null =>
+  node.certificateSha256 ?? node.reportedCertificateSha256;
 
 /** A plan opens a node that carries one of its tags, or every node when it names none. */
 export const opens = (planTags: readonly string[], nodeTags: readonly string[]): boolean =>

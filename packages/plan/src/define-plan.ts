@@ -12,6 +12,8 @@ const DEFAULTS: Omit<PlanDefinition, 'name'> = {
   timeZone: 'UTC',
   durationDays: null,
   deviceLimit: null,
+  devicePolicy: 'refuse',
+  deviceSuspendMinutes: 10,
   speedLimitMbps: null,
   nodeTags: [],
   onHold: false,

@@ -3,6 +3,9 @@ import type { Instant, PlanId } from '@orrery/kernel';
 /** When the quota of a subscription begins anew; `month_rolling` on the day of the month on which it started. */
 export type ResetRule = 'never' | 'day' | 'week' | 'month' | 'month_rolling' | 'year';
 
+/** What happens beyond the device limit: it is shown, the newest address is refused, or all are suspended for a while. */
+export type DevicePolicy = 'count' | 'refuse' | 'suspend';
+
 export type PlanStatus = 'active' | 'inactive';
 
 export const PRICE_PERIODS = ['once', 'day', 'week', 'month', 'quarter', 'half_year', 'year'] as const;
@@ -27,7 +30,11 @@ export interface PlanDefinition {
   readonly timeZone: string;
   /** Null: no end. */
   readonly durationDays: number | null;
+  /** Client addresses at once, over all nodes; null: no limit. */
   readonly deviceLimit: number | null;
+  readonly devicePolicy: DevicePolicy;
+  /** How long `suspend` lasts. */
+  readonly deviceSuspendMinutes: number;
   readonly speedLimitMbps: number | null;
   /** The plan opens the nodes that carry one of these; none: every node. */
   readonly nodeTags: readonly string[];

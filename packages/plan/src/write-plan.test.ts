@@ -26,6 +26,8 @@ describe('creating', () => {
       timeZone: 'UTC',
       durationDays: null,
       deviceLimit: null,
+      devicePolicy: 'refuse',
+      deviceSuspendMinutes: 10,
       speedLimitMbps: null,
       nodeTags: [],
       onHold: false,

@@ -39,7 +39,7 @@ export const createSubscription =
       if (userEmail === undefined) throw invalidField('user_id', `user_id: there is no user with ID ${input.userId}`);
       const plan = await holdActivePlan(planOffers, input.planId);
       const dates = termOf(input, plan, now);
-      const blank = { ...dates, suspendedAt: null, cancelledAt: null };
+      const blank = { ...dates, suspendedAt: null, cancelledAt: null, deviceBlockedUntil: null };
       const subscription = await subscriptions.add({
         ...blank,
         uuid: randomUUID(),

@@ -1,6 +1,7 @@
 export * from './change-subscription.ts';
 export { type CreatedSubscription, type SubscriptionInput, createSubscription } from './create-subscription.ts';
 export * from './decide-subscription.ts';
+export * from './device-limit.ts';
 export { subscriptionNotFound } from './errors.ts';
 export type { Target } from './keep-change.ts';
 export * from './period.ts';

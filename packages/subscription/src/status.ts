@@ -1,4 +1,5 @@
 import type { Instant } from '@orrery/kernel';
+import { isBlockedForDevices } from './device-limit.ts';
 import { periodAt } from './period.ts';
 import { type PlanTerms, type Subscription, quotaOf } from './subscription.ts';
 import type { Used } from './usage.ts';
@@ -36,8 +37,19 @@ export function effectiveStatus(
   return isOverQuota(subscription, terms, used) ? 'limited' : 'active';
 }
 
-/** May connect now. Who is on hold may: the first traffic starts the term. */
-export function isEntitled(
+/**
+ * Nodes let it in now: it has the right to connect, and is not kept out for a while for too many devices. Documents look
+ * at {@link hasAccess} only: clients fetch them so rarely that an inert one would outlast that while by hours.
+ */
+export const isEntitled = (
+  subscription: Standing & Pick<Subscription, 'deviceBlockedUntil'>,
+  terms: Pick<PlanTerms, 'quotaBytes' | 'deviceLimit' | 'devicePolicy'>,
+  used: Used,
+  now: Instant,
+): boolean => !isBlockedForDevices(subscription, terms, now) && hasAccess(subscription, terms, used, now);
+
+/** Has the right to connect now. Who is on hold has: the first traffic starts the term. */
+export function hasAccess(
   subscription: Standing,
   terms: Pick<PlanTerms, 'quotaBytes'>,
   used: Used,
@@ -65,18 +77,22 @@ export function blockedUntil(
 }
 
 /**
- * The first instant after `now` at which the right to connect can change with nobody touching the row: start, end, or
- * the turn of the period. Null while a person keeps it shut, and when nothing more can come.
+ * The first instant after `now` at which the right to connect can change with nobody touching the row: start, end, the
+ * turn of the period, or the end of a suspension for devices. Null while a person keeps it shut, and when nothing more
+ * can come.
  */
 export function nextBoundary(
-  subscription: Pick<Subscription, 'startsAt' | 'endsAt' | 'suspendedAt' | 'cancelledAt'>,
+  subscription: Pick<Subscription, 'startsAt' | 'endsAt' | 'suspendedAt' | 'cancelledAt' | 'deviceBlockedUntil'>,
   terms: Pick<PlanTerms, 'reset' | 'timeZone'>,
   now: Instant,
 ): Instant | null {
-  const { startsAt, endsAt } = subscription;
+  const { startsAt, endsAt, deviceBlockedUntil } = subscription;
   if (subscription.cancelledAt !== null || subscription.suspendedAt !== null) return null;
   if (endsAt !== null && endsAt <= now) return null;
-  if (startsAt === null) return endsAt;
+  const unblockedAt = deviceBlockedUntil !== null && deviceBlockedUntil > now ? deviceBlockedUntil : null;
+  if (startsAt === null) return earlier(endsAt, unblockedAt);
   const next = startsAt > now ? startsAt : periodAt(terms, startsAt, now).endsAt;
-  return next === null || (endsAt !== null && endsAt < next) ? endsAt : next;
+  return earlier(earlier(next, endsAt), unblockedAt);
 }
+
+const earlier = (a: Instant | null, b: Instant | null): Instant | null => (a === null || (b !== null && b < a) ? b : a);

@@ -1,4 +1,5 @@
 import type { Instant, PlanId, SubscriptionId, UserId } from '@orrery/kernel';
+import type { DevicePolicy } from './device-limit.ts';
 
 /** When the quota begins anew; `month_rolling` on the day of the month on which the subscription started. */
 export type ResetRule = 'never' | 'day' | 'week' | 'month' | 'month_rolling' | 'year';
@@ -16,7 +17,11 @@ export interface PlanTerms {
   readonly durationDays: number | null;
   /** The term starts at first use. */
   readonly onHold: boolean;
+  /** Addresses at once, over all nodes; null: no limit. */
   readonly deviceLimit: number | null;
+  readonly devicePolicy: DevicePolicy;
+  /** How long `suspend` lasts. */
+  readonly deviceSuspendMinutes: number;
   readonly speedLimitMbps: number | null;
   /** The nodes that carry one of these; none: every node. */
   readonly nodeTags: readonly string[];
@@ -40,6 +45,8 @@ export interface Subscription {
   readonly quota: Quota;
   readonly suspendedAt: Instant | null;
   readonly cancelledAt: Instant | null;
+  /** Too many devices: nodes serve it again from then on. Counts only while its terms say `suspend`; see `status.ts`. */
+  readonly deviceBlockedUntil: Instant | null;
   readonly linkEpoch: number;
   /** Which generation of the master secret the link is derived from. */
   readonly linkKeyVersion: number;

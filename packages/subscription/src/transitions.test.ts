@@ -12,6 +12,7 @@ test('suspending and resuming, each asked twice', () => {
   expect(suspend(suspended, addMs(NOW, 5))).toBe(suspended);
   expect(resume(suspended).suspendedAt).toBeNull();
   expect(resume(someSubscription())).toEqual(someSubscription());
+  expect(resume(someSubscription({ deviceBlockedUntil: NOW })).deviceBlockedUntil).toBeNull();
 });
 
 test('cancelling is final', () => {

@@ -23,9 +23,12 @@ export function suspend(subscription: Subscription, now: Instant): Subscription 
   return subscription.suspendedAt === null ? { ...subscription, suspendedAt: now } : subscription;
 }
 
+/** Lifts a person's suspension, and one for too many devices. */
 export function resume(subscription: Subscription): Subscription {
   refuseCancelled(subscription);
-  return subscription.suspendedAt === null ? subscription : { ...subscription, suspendedAt: null };
+  const { suspendedAt, deviceBlockedUntil } = subscription;
+  if (suspendedAt === null && deviceBlockedUntil === null) return subscription;
+  return { ...subscription, suspendedAt: null, deviceBlockedUntil: null };
 }
 
 /** Final. Asking again changes nothing. */

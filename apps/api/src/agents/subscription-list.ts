@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type Instant, toUnixSeconds } from '@orrery/kernel';
 import { type Node, isAvailable, keyBytesOf } from '@orrery/node';
 import { type Candidate, type Queryable, candidatesOf } from '@orrery/persistence';
-import { credentialOf, isEntitled, usedIn } from '@orrery/subscription';
+import { credentialOf, isEntitled, refusingLimit, usedIn } from '@orrery/subscription';
 import { PLACEHOLDER_ID } from '@orrery/traffic';
 import type { Static } from 'typebox';
 import type { Keyring } from '../keyring.ts';
@@ -28,7 +28,7 @@ function entryOf({ subscription, terms }: Candidate, node: Node, keyring: Keyrin
     password: userKey ? userKey.toString('base64') : credential.uuid,
     name: `s${subscription.id}`,
     speed_limit: terms.speedLimitMbps ?? 0,
-    device_limit: terms.deviceLimit ?? 0,
+    device_limit: refusingLimit(terms) ?? 0,
     expire_time: subscription.endsAt === null ? 0 : toUnixSeconds(subscription.endsAt),
   };
 }

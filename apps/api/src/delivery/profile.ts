@@ -6,7 +6,7 @@ import {
   blockedUntil,
   credentialOf,
   effectiveStatus,
-  isEntitled,
+  hasAccess,
   nextResets,
   quotaOf,
   usedIn,
@@ -50,7 +50,7 @@ export async function prepareDelivery(
   const status = effectiveStatus(subscription, terms, used, now);
   const usage = { uploadBytes: used.upload, downloadBytes: used.download, totalBytes: quotaOf(subscription, terms) };
   const title = settings.title ?? found.planName;
-  const access = isEntitled(subscription, terms, used, now)
+  const access = hasAccess(subscription, terms, used, now)
     ? { kind: 'usable' as const, hosts: await hostsOf(db, keyring, found) }
     : {
         kind: 'inert' as const,

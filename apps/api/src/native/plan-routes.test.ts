@@ -12,6 +12,8 @@ const full = {
   time_zone: 'Europe/Berlin',
   duration_days: 30,
   device_limit: 3,
+  device_policy: 'suspend',
+  device_suspend_minutes: 45,
   speed_limit_mbps: 100,
   node_tags: ['premium', 'fast'],
   on_hold: true,
@@ -41,6 +43,8 @@ describe('creating', () => {
       duration_days: null,
       node_tags: [],
       status: 'active',
+      device_policy: 'refuse',
+      device_suspend_minutes: 10,
     };
     expect(data).toMatchObject({ ...defaults, description: null, device_limit: null, on_hold: false, prices: [] });
   });
@@ -67,6 +71,9 @@ describe('creating', () => {
     ['quota_bytes', { quota_bytes: -1 }],
     ['quota_bytes', { quota_bytes: 2 ** 53 }],
     ['quota_bytes', { quota_bytes: '5' }],
+    ['device_policy', { device_policy: 'ignore' }],
+    ['device_suspend_minutes', { device_suspend_minutes: 0 }],
+    ['device_suspend_minutes', { device_suspend_minutes: 10_081 }],
     ['reset', { reset: 'hour' }],
     ['time_zone', { time_zone: 'Mars/Olympus' }],
     ['duration_days', { duration_days: 0 }],
@@ -158,7 +165,13 @@ test('everyone sees the active plans, without what is for operators', async () =
   await given();
   await given({ name: 'hidden', status: 'inactive' });
   const { status, body } = await call('GET', '/plans/public', undefined, { authorization: '' });
-  const { node_tags: _tags, status: _status, ...shown } = full;
+  const {
+    node_tags: _tags,
+    status: _status,
+    device_policy: _policy,
+    device_suspend_minutes: _minutes,
+    ...shown
+  } = full;
   expect({ status, items: body.data.items }).toEqual({ status: 200, items: [{ id: 1, ...shown }] });
 });
 

@@ -1,6 +1,6 @@
 import { toIso } from '@orrery/kernel';
 import { type Plan, type PlanChange, PRICE_PERIODS } from '@orrery/plan';
-import { RESET_RULES } from '@orrery/subscription';
+import { DEVICE_POLICIES, RESET_RULES } from '@orrery/subscription';
 import { type Static, Type } from 'typebox';
 import { Body, ByteCount, Id, Nullable, Time, Version } from '../http/schema.ts';
 
@@ -19,7 +19,16 @@ const Price = Body({
   period: Type.Optional(Type.Enum([...PRICE_PERIODS], { description: 'What it is paid for; for display' })),
 });
 const days = Type.Integer({ minimum: 1, maximum: LONGEST_TERM_DAYS, description: 'Days of 24 hours; null: no end' });
-const devices = Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER, description: 'Null: no limit' });
+const devices = Type.Integer({
+  minimum: 1,
+  maximum: LARGEST_INTEGER,
+  description: 'Client addresses at once, over all nodes; null: no limit',
+});
+const DevicePolicy = Type.Enum([...DEVICE_POLICIES], {
+  description:
+    'Beyond device_limit: count: show it only; refuse: nodes refuse the newest address; suspend: nobody may connect for device_suspend_minutes',
+});
+const suspendMinutes = Type.Integer({ minimum: 1, maximum: 10_080, description: 'With device_policy suspend' });
 const mbps = Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER, description: 'Mbit/s; null: no limit' });
 const OnHold = Type.Boolean({ description: 'The term of a subscription starts at its first use' });
 
@@ -31,6 +40,8 @@ const terms = {
   time_zone: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'IANA name; default UTC' })),
   duration_days: Type.Optional(Nullable(days)),
   device_limit: Type.Optional(Nullable(devices)),
+  device_policy: Type.Optional(DevicePolicy),
+  device_suspend_minutes: Type.Optional(suspendMinutes),
   speed_limit_mbps: Type.Optional(Nullable(mbps)),
   node_tags: Type.Optional(
     Type.Array(Type.String({ maxLength: 256 }), {
@@ -63,6 +74,8 @@ export const PublicPlanView = Type.Object({
 
 export const PlanView = Type.Object({
   ...PublicPlanView.properties,
+  device_policy: DevicePolicy,
+  device_suspend_minutes: suspendMinutes,
   node_tags: Type.Array(Type.String()),
   status: PlanStatus,
   version: Version,
@@ -86,6 +99,8 @@ export const publicPlanView = (plan: Plan): Static<typeof PublicPlanView> => ({
 
 export const planView = (plan: Plan): Static<typeof PlanView> => ({
   ...publicPlanView(plan),
+  device_policy: plan.devicePolicy,
+  device_suspend_minutes: plan.deviceSuspendMinutes,
   node_tags: [...plan.nodeTags],
   status: plan.status,
   version: plan.version,
@@ -102,6 +117,8 @@ export const planChange = (body: Static<typeof ChangePlanBody>): PlanChange => (
   timeZone: body.time_zone,
   durationDays: body.duration_days,
   deviceLimit: body.device_limit,
+  devicePolicy: body.device_policy,
+  deviceSuspendMinutes: body.device_suspend_minutes,
   speedLimitMbps: body.speed_limit_mbps,
   nodeTags: body.node_tags,
   onHold: body.on_hold,

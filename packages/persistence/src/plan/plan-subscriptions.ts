@@ -39,6 +39,7 @@ const datesOf = {
   endsAt: subscriptions.endsAt,
   suspendedAt: subscriptions.suspendedAt,
   cancelledAt: subscriptions.cancelledAt,
+  deviceBlockedUntil: subscriptions.deviceBlockedUntil,
 };
 
 interface Dates {
@@ -47,6 +48,7 @@ interface Dates {
   readonly endsAt: Instant | null;
   readonly suspendedAt: Instant | null;
   readonly cancelledAt: Instant | null;
+  readonly deviceBlockedUntil: Instant | null;
 }
 
 const isoOrNull = (instant: Instant | null) => (instant === null ? null : toIso(instant));

@@ -34,6 +34,8 @@ export const nodes = pgTable(
     hidden: boolean('hidden').notNull().default(false),
     /** 64 hex digits: what clients pin on a self-signed node. */
     certificateSha256: text('certificate_sha256'),
+    /** The same as its agent reported it; counts where the operator says none. */
+    reportedCertificateSha256: text('reported_certificate_sha256'),
     /** Which generation of the master secret the Shadowsocks 2022 server key is derived from. */
     serverKeyVersion: integer('server_key_version').notNull(),
     tokenSha256: bytea('token_sha256').notNull(),
@@ -57,6 +59,15 @@ export const nodes = pgTable(
     check('nodes_status_known', sql`${table.status} in ('active', 'inactive', 'maintenance')`),
   ],
 );
+
+/** A code that an agent trades for the node's token, once; the newest of a node only. */
+export const enrolments = pgTable('enrolments', {
+  nodeId: id('node_id')
+    .primaryKey()
+    .references(() => nodes.id, { onDelete: 'cascade' }),
+  codeSha256: bytea('code_sha256').notNull().unique(),
+  expiresAt: instant('expires_at').notNull(),
+});
 
 /** Written by every status report, so it lives apart from the versioned row (fillfactor 70, see the migration). */
 export const nodeStatus = pgTable('node_status', {

@@ -16,6 +16,10 @@ export const plans = pgTable(
     /** Null: no end. */
     durationDays: integer('duration_days'),
     deviceLimit: integer('device_limit'),
+    devicePolicy: text('device_policy', { enum: ['count', 'refuse', 'suspend'] })
+      .notNull()
+      .default('refuse'),
+    deviceSuspendMinutes: integer('device_suspend_minutes').notNull().default(10),
     speedLimitMbps: integer('speed_limit_mbps'),
     /** Empty: every node. */
     nodeTags: text('node_tags')
@@ -33,6 +37,8 @@ export const plans = pgTable(
   (table) => [
     uniqueIndex('plans_name_key').on(table.name),
     check('plans_quota_range', sql`${table.quotaBytes} >= 0`),
+    check('plans_device_policy_known', sql`${table.devicePolicy} in ('count', 'refuse', 'suspend')`),
+    check('plans_device_suspend_range', sql`${table.deviceSuspendMinutes} >= 1`),
     check('plans_duration_range', sql`${table.durationDays} >= 1`),
   ],
 );

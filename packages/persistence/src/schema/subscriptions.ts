@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, bytes, id, instant } from './columns.ts';
 import { users } from './identity.ts';
 import { plans } from './plans.ts';
@@ -23,6 +23,8 @@ export const subscriptions = pgTable(
     quotaBytes: bytes('quota_bytes'),
     suspendedAt: instant('suspended_at'),
     cancelledAt: instant('cancelled_at'),
+    /** Too many devices: nodes serve it again from then on. Beside `next_boundary_at`, which moves with it. */
+    deviceBlockedUntil: instant('device_blocked_until'),
     linkEpoch: integer('link_epoch').notNull().default(1),
     /** Which generation of the master secret the link is derived from. */
     linkKeyVersion: integer('link_key_version').notNull(),
@@ -53,6 +55,25 @@ export const subscriptions = pgTable(
     check('subscriptions_quota_range', sql`${table.quotaBytes} >= 0`),
     check('subscriptions_plan_kept', sql`${table.planId} is not null or ${table.deletedAt} is not null`),
     check('subscriptions_user_kept', sql`${table.userId} is not null or ${table.deletedAt} is not null`),
+  ],
+);
+
+/**
+ * Addresses subscriptions connected from within the window, by a keyed hash of subscription and address; never the
+ * address. UNLOGGED (see the migration): it is worth nothing after a crash, and fills again within one report.
+ */
+export const onlineDevices = pgTable(
+  'online_devices',
+  {
+    subscriptionId: id('subscription_id').notNull(),
+    addressKey: bytea('address_key').notNull(),
+    nodeId: id('node_id').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subscriptionId, table.addressKey, table.nodeId] }),
+    index('online_devices_last_seen_idx').on(table.lastSeenAt),
   ],
 );
 

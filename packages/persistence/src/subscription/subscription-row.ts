@@ -17,6 +17,8 @@ export const termColumns = {
   durationDays: plans.durationDays,
   onHold: plans.onHold,
   deviceLimit: plans.deviceLimit,
+  devicePolicy: plans.devicePolicy,
+  deviceSuspendMinutes: plans.deviceSuspendMinutes,
   speedLimitMbps: plans.speedLimitMbps,
   nodeTags: plans.nodeTags,
 } satisfies Record<keyof PlanTerms, unknown>;

@@ -16,11 +16,12 @@ export interface Candidate {
     | 'quota'
     | 'suspendedAt'
     | 'cancelledAt'
+    | 'deviceBlockedUntil'
     | 'credentialEpoch'
     | 'credentialKeyVersion'
     | 'importedCredential'
   >;
-  readonly terms: Pick<PlanTerms, 'quotaBytes' | 'deviceLimit' | 'speedLimitMbps'>;
+  readonly terms: Pick<PlanTerms, 'quotaBytes' | 'deviceLimit' | 'devicePolicy' | 'speedLimitMbps'>;
   readonly counters: UsageCounters | null;
 }
 
@@ -38,12 +39,14 @@ export async function candidatesOf(db: Queryable, nodeId: NodeId, now: Instant):
       quotaBytes: subscriptions.quotaBytes,
       suspendedAt: subscriptions.suspendedAt,
       cancelledAt: subscriptions.cancelledAt,
+      deviceBlockedUntil: subscriptions.deviceBlockedUntil,
       credentialEpoch: subscriptions.credentialEpoch,
       credentialKeyVersion: subscriptions.credentialKeyVersion,
       importedCredential: subscriptions.importedCredential,
       terms: {
         quotaBytes: plans.quotaBytes,
         deviceLimit: plans.deviceLimit,
+        devicePolicy: plans.devicePolicy,
         speedLimitMbps: plans.speedLimitMbps,
       },
       counters: counterColumns,

@@ -9,6 +9,8 @@ export const samplePlan: PlanInput = {
   timeZone: 'Europe/Berlin',
   durationDays: 30,
   deviceLimit: 3,
+  devicePolicy: 'suspend',
+  deviceSuspendMinutes: 45,
   speedLimitMbps: 100,
   nodeTags: ['premium', 'a "quoted" {tag}\\', 'null'],
   onHold: true,
