@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, customType, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, check, customType, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytea, bytes, id, instant } from './columns.ts';
 import { nodes } from './nodes.ts';
 import { plans } from './plans.ts';
@@ -47,6 +47,63 @@ export const usageHours = pgTable(
     primaryKey({ columns: [table.subscriptionId, table.nodeId, table.hourAt] }),
     index('usage_hours_node_idx').on(table.nodeId, table.hourAt),
   ],
+);
+
+/**
+ * The same by day of UTC, for the days that `rolled_up_days` names; all other days are the sum of their hours. Partitioned
+ * by `day`.
+ */
+export const usageDays = pgTable(
+  'usage_days',
+  {
+    subscriptionId: id('subscription_id').notNull(),
+    nodeId: id('node_id').notNull(),
+    day: date('day').notNull(),
+    rawUpload: bytes('raw_upload').notNull(),
+    rawDownload: bytes('raw_download').notNull(),
+    chargedUpload: bytes('charged_upload').notNull(),
+    chargedDownload: bytes('charged_download').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subscriptionId, table.nodeId, table.day] }),
+    index('usage_days_node_idx').on(table.nodeId, table.day),
+  ],
+);
+
+/** Days whose hours were summed up into `usage_days`: what arrives late for one is written to both. */
+export const rolledUpDays = pgTable('rolled_up_days', { day: date('day').primaryKey() });
+
+/** What a node's reports said in sum, apart from the rows per subscription, so that a lost one of those shows. */
+const nodeTotals = {
+  /** Raw bytes of every entry that was not rejected, the unattributed ones included. */
+  reportedUpload: bytes('reported_upload').notNull().default(zero),
+  reportedDownload: bytes('reported_download').notNull().default(zero),
+  chargedUpload: bytes('charged_upload').notNull().default(zero),
+  chargedDownload: bytes('charged_download').notNull().default(zero),
+  reports: bigint('reports', { mode: 'number' }).notNull().default(0),
+};
+
+export const nodeUsageHours = pgTable(
+  'node_usage_hours',
+  { nodeId: id('node_id').notNull(), hourAt: instant('hour_at').notNull(), ...nodeTotals },
+  (table) => [
+    primaryKey({ columns: [table.nodeId, table.hourAt] }),
+    index('node_usage_hours_hour_idx').on(table.hourAt),
+  ],
+);
+
+export const nodeUsageDays = pgTable(
+  'node_usage_days',
+  {
+    nodeId: id('node_id').notNull(),
+    day: date('day').notNull(),
+    ...nodeTotals,
+    /** Of `reports`: numbered ones, which count exactly once; the others are best effort. */
+    numberedReports: bigint('numbered_reports', { mode: 'number' }).notNull().default(0),
+    /** Repeats that arrived on this day and were not counted again. */
+    duplicates: bigint('duplicates', { mode: 'number' }).notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.nodeId, table.day] }), index('node_usage_days_day_idx').on(table.day)],
 );
 
 /** Thousandths of a byte left over by the multiplier, carried to the next report so that sums agree to the byte. */
