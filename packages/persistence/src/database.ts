@@ -23,15 +23,24 @@ export interface ConnectOptions {
 
 /** Opens a pool; connections are made when first used. Every session runs in UTC. */
 export function connect(target: DatabaseTarget, { max = 10, applicationName = 'orrery' }: ConnectOptions = {}) {
+  // A failed start or an outage shows at once instead of hanging the callers.
+  const { client, db } = openClient(target, applicationName, { max, connect_timeout: 10 });
+  return { client, db, close: () => client.end({ timeout: 5 }) };
+}
+
+/** The driver's client and Drizzle over it, with what all sessions have in common. */
+export function openClient(
+  target: DatabaseTarget,
+  applicationName: string,
+  own: postgres.Options<Record<string, never>>,
+) {
   const options = {
-    max,
-    // A failed start or an outage shows at once instead of hanging the callers.
-    connect_timeout: 10,
+    ...own,
     onnotice: () => {},
     connection: { application_name: applicationName, TimeZone: 'UTC' },
   };
   const client = 'url' in target ? postgres(target.url, options) : postgres({ ...target, ...options });
-  return { client, db: drizzle(client, { schema }), close: () => client.end({ timeout: 5 }) };
+  return { client, db: drizzle(client, { schema }) };
 }
 
 export type Database = ReturnType<typeof connect>['db'];

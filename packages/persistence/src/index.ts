@@ -1,10 +1,12 @@
 export * from './database.ts';
+export * from './direct-session.ts';
 export * from './identity/index.ts';
 export * from './migrate.ts';
 export * from './node/index.ts';
 export * from './plan/index.ts';
 export * from './postgres-error.ts';
-export * from './revisions.ts';
+export type { RevisionScope } from './revisions.ts';
+export * from './revisions-log.ts';
 export * from './subscription/index.ts';
 export * from './traffic/index.ts';
 export * from './transact.ts';

@@ -8,7 +8,7 @@ export type RevisionScope =
   | { readonly scope: 'all' };
 
 /** The channel replicas LISTEN on; the payload is the revision, `<lineage>.<n>`. */
-const REVISION_CHANNEL = 'orrery_revision';
+export const REVISION_CHANNEL = 'orrery_revision';
 
 const REVISION_LOCK = 0x6f72_7276;
 
