@@ -12,6 +12,7 @@ import { secretGenerationsRepository } from './secret-generations.ts';
 import { agentReports } from './traffic/agent-reports.ts';
 import { reportKeys } from './traffic/report-keys.ts';
 import { usageLedger } from './traffic/usage-ledger.ts';
+import { onlineDevices } from './subscription/online-devices.ts';
 import { periodRepository } from './subscription/period-repository.ts';
 import {
   linkRepository,
@@ -32,6 +33,7 @@ function repositoriesOf(tx: Transaction) {
     idempotency: idempotencyRepository(tx),
     ledger: usageLedger(tx),
     nodes: nodeRepository(tx),
+    onlineDevices: onlineDevices(tx),
     planOffers: planOffers(tx),
     plans: planRepository(tx),
     planSubscriptions: planSubscriptions(tx),

@@ -2,7 +2,7 @@ import { MINUTE_MS, addMs } from '@orrery/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  DEVICE_POLICIES,
+  type DevicePolicy,
   type Device,
   isBlockedForDevices,
   refusedDevices,
@@ -15,7 +15,7 @@ import { NOTHING_USED } from './usage.ts';
 
 const NOW = instantOf('2026-01-20T12:00:00Z');
 const at = (key: string, minutesAgo: number): Device => ({ key, firstSeenAt: addMs(NOW, -minutesAgo * MINUTE_MS) });
-const limit = (deviceLimit: number | null, devicePolicy: (typeof DEVICE_POLICIES)[number] = 'refuse') =>
+const limit = (deviceLimit: number | null, devicePolicy: DevicePolicy = 'refuse') =>
   someTerms({ deviceLimit, devicePolicy });
 
 const devices = fc.uniqueArray(

@@ -1,5 +1,7 @@
-import { type Instant, type PlanId, type SubscriptionId, type UserId, invalidField } from '@orrery/kernel';
-import type { PlanOffer, SubscriptionRepositories, SubscriptionTransact } from '../ports.ts';
+import { type Instant, type NodeId, type PlanId, type SubscriptionId, type UserId, invalidField } from '@orrery/kernel';
+import type { DeviceRepositories, OnlineDevices } from '../count-devices.ts';
+import { isBlockedForDevices } from '../device-limit.ts';
+import type { PlanOffer, SubscriptionRepositories } from '../ports.ts';
 import type { PlanTerms, Subscription } from '../subscription.ts';
 import { type UsageCounters, movePeriod, newCounters, resetUsage } from '../usage.ts';
 import { someTerms } from './subscription.ts';
@@ -10,7 +12,16 @@ export interface FormerPlan {
   readonly leftAt: Instant;
 }
 
+interface Seen {
+  readonly subscriptionId: SubscriptionId;
+  readonly key: string;
+  readonly nodeId: NodeId;
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+}
+
 interface State {
+  readonly seen: Map<string, Seen>;
   readonly rows: Map<SubscriptionId, Subscription>;
   readonly links: Map<string, SubscriptionId>;
   readonly counters: Map<SubscriptionId, UsageCounters>;
@@ -21,18 +32,20 @@ interface State {
 interface Surroundings {
   readonly plans: Map<PlanId, PlanOffer>;
   readonly users: Map<UserId, string>;
+  /** Tags of each node. */
+  readonly nodes: (readonly string[])[];
 }
 
 /** Subscriptions in memory: transactions one after the other, and a failed one leaves nothing. */
 export function memorySubscriptions() {
-  let state: State = { rows: new Map(), links: new Map(), counters: new Map(), left: [], raised: [] };
-  const around: Surroundings = { plans: new Map(), users: new Map() };
+  let state: State = { seen: new Map(), rows: new Map(), links: new Map(), counters: new Map(), left: [], raised: [] };
+  const around: Surroundings = { plans: new Map(), users: new Map(), nodes: [] };
   let last: Promise<unknown> = Promise.resolve();
 
-  const transact: SubscriptionTransact = (work) => {
+  const transact = <T>(work: (all: SubscriptionRepositories & DeviceRepositories) => Promise<T>): Promise<T> => {
     const run = async () => {
       const draft = structuredCopy(state);
-      const result = await work(repositories(draft, around));
+      const result = await work({ ...repositories(draft, around), onlineDevices: onlineDevices(draft, around) });
       state = draft;
       return result;
     };
@@ -53,6 +66,7 @@ export function memorySubscriptions() {
       around.plans.set(id, { name: `plan ${id}`, terms: someTerms(own), active });
       return id;
     },
+    givenNode: async (tags: readonly string[]): Promise<NodeId> => around.nodes.push(tags) as NodeId,
     countersOf: async (id: SubscriptionId) => state.counters.get(id),
     /** What a report would count. */
     count: async (id: SubscriptionId, upload: bigint, download: bigint): Promise<void> => {
@@ -66,7 +80,8 @@ export function memorySubscriptions() {
   };
 }
 
-const structuredCopy = ({ rows, links, counters, left, raised }: State): State => ({
+const structuredCopy = ({ seen, rows, links, counters, left, raised }: State): State => ({
+  seen: new Map(seen),
   rows: new Map(rows),
   links: new Map(links),
   counters: new Map(counters),
@@ -130,5 +145,47 @@ function repositories(state: State, { plans, users }: Surroundings): Subscriptio
     planOffers: { read: async (id) => plans.get(id), hold: async (id) => plans.get(id) },
     subscribers: { emailOf: async (id) => users.get(id) },
     revisions: { raise: ({ id }) => void state.raised.push(id) },
+  };
+}
+
+function onlineDevices({ seen, rows }: State, { plans, nodes }: Surroundings): OnlineDevices {
+  const liveOf = (id: SubscriptionId) => {
+    const subscription = rows.get(id);
+    const terms = subscription && plans.get(subscription.planId)?.terms;
+    return terms && subscription.deletedAt === null ? { subscription, terms } : undefined;
+  };
+  return {
+    async see(nodeId, sightings, now, since) {
+      for (const [place, { lastSeenAt }] of seen) if (lastSeenAt <= since) seen.delete(place);
+      const nodeTags = nodes[nodeId - 1];
+      for (const { subscriptionId, key } of sightings) {
+        const live = liveOf(subscriptionId);
+        if (!live || !nodeTags || isBlockedForDevices(live.subscription, live.terms, now)) continue;
+        const planTags = live.terms.nodeTags;
+        if (planTags.length > 0 && !planTags.some((tag) => nodeTags.includes(tag))) continue;
+        const place = `${subscriptionId} ${key} ${nodeId}`;
+        const firstSeenAt = seen.get(place)?.firstSeenAt ?? now;
+        seen.set(place, { subscriptionId, key, nodeId, firstSeenAt, lastSeenAt: now });
+      }
+    },
+    async crowded(ids, since) {
+      return ids.flatMap((subscriptionId) => {
+        const live = liveOf(subscriptionId);
+        if (!live || live.terms.deviceLimit === null || live.terms.devicePolicy === 'count') return [];
+        const firstSeen = new Map<string, Instant>();
+        for (const one of seen.values()) {
+          if (one.subscriptionId !== subscriptionId || one.lastSeenAt <= since) continue;
+          const known = firstSeen.get(one.key);
+          firstSeen.set(one.key, known !== undefined && known < one.firstSeenAt ? known : one.firstSeenAt);
+        }
+        if (firstSeen.size <= live.terms.deviceLimit) return [];
+        const { deviceLimit, devicePolicy } = live.terms;
+        const devices = [...firstSeen].map(([key, firstSeenAt]) => ({ key, firstSeenAt }));
+        return [{ subscriptionId, terms: { deviceLimit, devicePolicy }, devices }];
+      });
+    },
+    async forget(id) {
+      for (const [place, { subscriptionId }] of seen) if (subscriptionId === id) seen.delete(place);
+    },
   };
 }
