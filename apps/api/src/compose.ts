@@ -10,6 +10,7 @@ import { createOnce } from './http/once.ts';
 import { createServer, type App } from './http/server.ts';
 import { createIdentity, type Identity } from './identity/create-identity.ts';
 import type { Keyring } from './keyring.ts';
+import type { RevisionFeed } from './revisions/revision-feed.ts';
 import { registerRoutes } from './routes.ts';
 
 const VERSION = '0.1.0';
@@ -18,6 +19,7 @@ export interface Composition {
   readonly db: Database;
   readonly transact: Transact;
   readonly clock: Clock;
+  readonly feed: RevisionFeed;
   readonly keyring: Keyring;
   readonly config: Config;
   readonly publicUrl: string;
@@ -28,7 +30,7 @@ export interface Composition {
 
 /** Puts the api together, by plain calls: server, identity, routes. It listens to nothing yet. */
 export async function compose(parts: Composition): Promise<{ app: App; identity: Identity }> {
-  const { db, transact, clock, keyring, config, publicUrl, logger, hasher } = parts;
+  const { db, transact, clock, feed, keyring, config, publicUrl, logger, hasher } = parts;
   const app = await createServer({ logger, trustedProxies: config.TRUSTED_PROXIES, version: VERSION });
   const identity = await createIdentity(app, { db, clock, keyring, ...(hasher && { hasher }) });
   const deps: Deps = {
@@ -48,6 +50,6 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     announcement: config.ANNOUNCEMENT,
   };
   const limits = await linkLimits(app, config.SUBSCRIPTION_RATE_LIMIT);
-  await registerRoutes(app, { ...deps, identity, settings, limits, refused: config.SUBSCRIPTION_REFUSED });
+  await registerRoutes(app, { ...deps, feed, identity, settings, limits, refused: config.SUBSCRIPTION_REFUSED });
   return { app, identity };
 }

@@ -12,8 +12,9 @@ import { planRoutes } from './native/plan-routes.ts';
 import { subscriptionRoutes } from './native/subscription-routes.ts';
 import { usageRoutes } from './native/usage-routes.ts';
 import { userRoutes } from './native/user-routes.ts';
+import type { RevisionFeed } from './revisions/revision-feed.ts';
 
-export type RouteDeps = Deps & LinkDeps & { readonly identity: Identity };
+export type RouteDeps = Deps & LinkDeps & { readonly identity: Identity; readonly feed: RevisionFeed };
 
 /** Every route there is, by name. */
 export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {

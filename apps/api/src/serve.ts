@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { removePasswordFile } from './data-folder.ts';
 import { makeFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { startRevisionFeed } from './revisions/revision-feed.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { Say } from './terminal.ts';
 
@@ -26,7 +27,8 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
   try {
     const { db, transact, clock, keyring } = installation;
     const publicUrl = config.PUBLIC_URL ?? listeningUrl(config);
-    const { app, identity } = await compose({ db, transact, clock, keyring, config, publicUrl, logger });
+    const feed = await startRevisionFeed({ direct: installation.direct, log: logger });
+    const { app, identity } = await compose({ db, transact, clock, feed, keyring, config, publicUrl, logger });
     const housekeeping = await startHousekeeping(db, clock, logger);
     const admin = await makeFirstAdmin({ transact, clock, hasher: identity.hasher }, config, onTerminal);
     if (!admin && !(await someoneMustChangePassword(db))) await removePasswordFile(config.DATA_DIR);
@@ -37,6 +39,8 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
       admin,
       async close() {
         housekeeping.stop();
+        // First: whoever waits for a change is let go, and does not hold up the end.
+        await feed.stop();
         await app.close();
         await installation.close();
       },

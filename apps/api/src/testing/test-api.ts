@@ -10,6 +10,7 @@ import { afterAll } from 'vitest';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { createPasswordHasher } from '../identity/password-hasher.ts';
+import { startRevisionFeed } from '../revisions/revision-feed.ts';
 import { createKeyring, linkKeysOf } from '../keyring.ts';
 
 /** Where links of the tests begin. */
@@ -19,16 +20,19 @@ const ADMIN = { email: 'root@example.com', password: 'a long enough password' };
 /** The whole api, composed as in production, over a database of its own; the hasher is quick. */
 export async function testApi(options: { clock?: Clock; environment?: Record<string, string> } = {}) {
   const { clock = systemClock, environment = {} } = options;
-  const { db, close } = connect(await testDatabase());
+  const direct = await testDatabase();
+  const { db, close } = connect(direct);
   const transact = createTransact(db, clock);
   const keyring = createKeyring(new Map([[1, 'the master secret of the tests, long enough']]));
   const hasher = createPasswordHasher({ memoryKib: 8, passes: 1 });
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const config = readConfig(environment);
-  const { app } = await compose({ db, transact, clock, keyring, config, publicUrl: PUBLIC_URL, logger, hasher });
+  const feed = await startRevisionFeed({ direct, log: logger });
+  const { app } = await compose({ db, transact, clock, feed, keyring, config, publicUrl: PUBLIC_URL, logger, hasher });
   await app.ready();
   afterAll(async () => {
+    await feed.stop();
     await app.close();
     await close();
   });
@@ -40,6 +44,7 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
     db,
     clock,
     transact,
+    feed,
     keyring,
     /** Every line that was logged. */
     lines,
