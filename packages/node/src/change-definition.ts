@@ -1,7 +1,7 @@
 import { invalidField } from '@orrery/kernel';
 import { type NodeInput, defineNode } from './define-node.ts';
-import type { NodeDefinition, NodeProxy } from './node.ts';
-import type { TrojanSettingsInput } from './trojan-settings.ts';
+import type { NodeDefinition } from './node.ts';
+import { keepReality, settingsOf } from './settings-of.ts';
 
 /** What an operator changes; a field that is absent keeps its value. */
 export type NodeChange = { readonly [K in keyof NodeInput]?: NodeInput[K] | undefined };
@@ -20,6 +20,7 @@ export function changeDefinition(current: NodeDefinition, change: NodeChange): N
     ...given,
     plugin,
     pluginOpts: change.pluginOpts === undefined ? inherited : change.pluginOpts,
+    ...(change.settings && { settings: keepReality(change.settings, before.settings) }),
   });
 }
 
@@ -44,24 +45,5 @@ function inputOf(current: NodeDefinition): NodeInput {
     plugin: shadowsocks?.plugin?.name ?? null,
     pluginOpts: shadowsocks?.plugin?.opts ?? null,
     settings: settingsOf(current),
-  };
-}
-
-function settingsOf(proxy: NodeProxy): TrojanSettingsInput | null {
-  if (proxy.protocol !== 'trojan') return null;
-  const { transport, security } = proxy;
-  return {
-    transport: {
-      type: transport.type,
-      ...(transport.type === 'ws' && { path: transport.path, host: transport.host ?? undefined }),
-      ...(transport.type === 'grpc' && { serviceName: transport.serviceName }),
-    },
-    security: {
-      type: 'tls',
-      sni: security.sni ?? undefined,
-      alpn: security.alpn,
-      fingerprint: security.fingerprint ?? undefined,
-      allowInsecure: security.allowInsecure,
-    },
   };
 }

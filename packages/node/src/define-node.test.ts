@@ -2,7 +2,8 @@ import { DomainError } from '@orrery/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type NodeInput, defineNode, nodeDefaults } from './define-node.ts';
-import { agents, encryptionMethods, sniOf } from './node.ts';
+import { agents } from './node.ts';
+import { encryptionMethods, sniOf } from './proxy.ts';
 import { shadowsocksSample, trojanSample } from './testing/index.ts';
 
 const ss: NodeInput = { ...nodeDefaults, ...shadowsocksSample };

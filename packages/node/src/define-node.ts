@@ -1,30 +1,16 @@
 import { addressProblem } from './address.ts';
 import { agentRefusal } from './agent-limits.ts';
-import {
-  type Agent,
-  type EncryptionMethod,
-  type NodeDefinition,
-  type NodeProxy,
-  type NodeTerms,
-  agents,
-  encryptionMethods,
-} from './node.ts';
-import { checkPlugin } from './plugin.ts';
+import { type ProxyInput, checkProxy } from './define-proxy.ts';
+import { type Agent, type NodeDefinition, type NodeTerms, agents } from './node.ts';
 import { Problems } from './problems.ts';
 import { checkOptionalText, checkText, lengthOf } from './text.ts';
-import { type TrojanSettingsInput, checkTls, checkTransport } from './trojan-settings.ts';
 
 /** A node as an operator describes it; null (or empty text) where there is none. */
-export interface NodeInput {
+export interface NodeInput extends ProxyInput {
   readonly name: string;
   readonly serverAddress: string;
   readonly serverPort: number;
   readonly listenPort: number | null;
-  readonly protocol: string;
-  readonly encryptionMethod: string | null;
-  readonly plugin: string | null;
-  readonly pluginOpts: Readonly<Record<string, unknown>> | null;
-  readonly settings: TrojanSettingsInput | null;
   readonly region: string | null;
   readonly tags: readonly string[];
   readonly description: string | null;
@@ -143,37 +129,4 @@ function checkCertificate(problems: Problems, certificate: string | null): strin
   const hex = certificate.replaceAll(':', '').toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(hex)) problems.add('certificate_sha256', 'must be a SHA-256 in 64 hex digits');
   return hex;
-}
-
-function checkProxy(problems: Problems, input: NodeInput): NodeProxy | undefined {
-  switch (input.protocol) {
-    case 'shadowsocks': {
-      if (input.settings?.transport || input.settings?.security) problems.add('settings', 'are for trojan nodes');
-      const plugin = checkPlugin(problems, input.plugin, input.pluginOpts);
-      const encryptionMethod = checkMethod(problems, input.encryptionMethod);
-      return encryptionMethod && { protocol: 'shadowsocks', encryptionMethod, plugin };
-    }
-    case 'trojan':
-      if (input.encryptionMethod) problems.add('encryption_method', 'must be empty: trojan encrypts by TLS');
-      if (input.plugin) problems.add('plugin', 'goes with shadowsocks only');
-      if (Object.keys(input.pluginOpts ?? {}).length > 0) problems.add('plugin_opts', 'go with shadowsocks only');
-      return {
-        protocol: 'trojan',
-        transport: checkTransport(problems, input.settings?.transport),
-        security: checkTls(problems, input.settings?.security),
-      };
-    default:
-      problems.add('protocol', 'must be one of: shadowsocks, trojan');
-      return undefined;
-  }
-}
-
-function checkMethod(problems: Problems, method: string | null): EncryptionMethod | undefined {
-  const known = encryptionMethods.find((name) => name === method);
-  if (known) return known;
-  if (!method) problems.add('encryption_method', 'is required for shadowsocks');
-  else if (method === '2022-blake3-chacha20-poly1305') {
-    problems.add('encryption_method', 'cannot hold many users on one port: use a 2022-blake3-aes method');
-  } else problems.add('encryption_method', `must be one of: ${encryptionMethods.join(', ')}`);
-  return undefined;
 }

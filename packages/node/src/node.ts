@@ -1,4 +1,5 @@
 import type { Instant, NodeId } from '@orrery/kernel';
+import type { NodeProxy } from './proxy.ts';
 
 /** One proxy endpoint (protocol, address and port), served by an agent with a `node_` token. */
 export type Node = NodeDefinition & NodeState & NodeIdentity;
@@ -26,42 +27,6 @@ export interface NodeTerms {
   readonly certificateSha256: string | null;
 }
 
-export type NodeProxy = ShadowsocksProxy | TrojanProxy;
-
-export interface ShadowsocksProxy {
-  readonly protocol: 'shadowsocks';
-  readonly encryptionMethod: EncryptionMethod;
-  readonly plugin: Plugin | null;
-}
-
-export interface TrojanProxy {
-  readonly protocol: 'trojan';
-  readonly transport: Transport;
-  readonly security: TlsSettings;
-}
-
-/** A SIP003 plugin and its options, as the plugin itself reads them. */
-export interface Plugin {
-  readonly name: PluginName;
-  readonly opts: Readonly<Record<string, string>>;
-}
-
-export type Transport =
-  | { readonly type: 'tcp' }
-  | { readonly type: 'ws'; readonly path: string; readonly host: string | null }
-  | { readonly type: 'grpc'; readonly serviceName: string };
-
-export interface TlsSettings {
-  /** Null: the server address; see {@link sniOf}. */
-  readonly sni: string | null;
-  /** Empty: what the client offers by itself. */
-  readonly alpn: readonly string[];
-  /** Which browser's ClientHello to imitate. */
-  readonly fingerprint: Fingerprint | null;
-  /** The certificate is self-signed: clients pin `certificateSha256`, or skip verification where they must. */
-  readonly allowInsecure: boolean;
-}
-
 export type NodeState =
   | { readonly status: 'active' | 'inactive'; readonly maintenanceReason: null }
   | { readonly status: 'maintenance'; readonly maintenanceReason: string | null };
@@ -82,37 +47,12 @@ export interface NodeIdentity {
 /** A node that has no row yet. Only the hash of its token is kept. */
 export type NewNode = NodeDefinition & NodeState & Omit<NodeIdentity, 'id'> & { readonly tokenSha256: Buffer };
 
-export const protocols = ['shadowsocks', 'trojan'] as const;
-
 export const nodeStatuses = ['active', 'inactive', 'maintenance'] as const;
 export type NodeStatus = (typeof nodeStatuses)[number];
 
 /** Which kind of agent serves the node; it limits what the node may be set to (see agent-limits.ts). */
 export const agents = ['native', 'orris', 'uniproxy', 'mu'] as const;
 export type Agent = (typeof agents)[number];
-
-export const encryptionMethods = [
-  'aes-256-gcm',
-  'aes-128-gcm',
-  'chacha20-ietf-poly1305',
-  '2022-blake3-aes-128-gcm',
-  '2022-blake3-aes-256-gcm',
-] as const;
-export type EncryptionMethod = (typeof encryptionMethods)[number];
-
-export const pluginNames = ['obfs-local', 'v2ray-plugin'] as const;
-export type PluginName = (typeof pluginNames)[number];
-
-/** The ClientHellos that mihomo, sing-box and Xray all know. */
-export const fingerprints = ['chrome', 'firefox', 'safari', 'ios', 'android', 'edge', '360', 'qq', 'random'] as const;
-export type Fingerprint = (typeof fingerprints)[number];
-
-/** The name a client asks for in TLS: the server address unless the node says another. */
-export const sniOf = (node: NodeTerms & TrojanProxy): string => node.security.sni ?? node.serverAddress;
-
-/** What clients can pin: the operator's word comes before the agent's. */
-export const certificateOf = (node: Pick<Node, 'certificateSha256' | 'reportedCertificateSha256'>): string | null =>
-  node.certificateSha256 ?? node.reportedCertificateSha256;
 
 /** A plan opens a node that carries one of its tags, or every node when it names none. */
 export const opens = (planTags: readonly string[], nodeTags: readonly string[]): boolean =>

@@ -1,4 +1,4 @@
-import { type Plugin, type PluginName, pluginNames } from './node.ts';
+import { type Plugin, type PluginName, pluginNames } from './proxy.ts';
 import type { Problems } from './problems.ts';
 
 /** Why a value will not do, or undefined. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { EncryptionMethod } from './node.ts';
+import type { EncryptionMethod } from './proxy.ts';
 
 const KEY_BYTES: Partial<Record<EncryptionMethod, 16 | 32>> = {
   '2022-blake3-aes-128-gcm': 16,

@@ -1,3 +1,4 @@
+import { protocols } from '@orrery/node';
 import { Type } from 'typebox';
 
 // What agents send is read leniently, field by field: these schemas of bodies document and do not refuse.
@@ -9,21 +10,53 @@ const SubscriptionIdText = Type.String({ description: 'The id in decimal; `"0"` 
 /** An id as agents may send it. */
 const SentId = Type.Union([Type.String(), Type.Integer({ minimum: 0 })], { description: 'As text or number' });
 
+const whole = (description: string) => Type.Optional(Type.Integer({ description }));
+const yes = (description: string) => Type.Optional(Type.Boolean({ description }));
+const texts = (description: string) => Type.Optional(Type.Array(Type.String(), { description }));
+
 export const ConfigView = Type.Object({
   node_id: Type.String(),
-  protocol: Type.String({ description: 'shadowsocks or trojan' }),
+  protocol: Type.String({ description: protocols.join(', ') }),
   server_host: Type.String(),
   server_port: Type.Integer({ description: 'The port to listen on' }),
   encryption_method: text('Shadowsocks'),
   server_key: text('Shadowsocks 2022: standard base64; clients use `server_key:user_key`'),
-  transport_protocol: Type.String({ description: 'tcp, ws or grpc' }),
-  host: text('ws'),
-  path: text('ws'),
+  transport_protocol: Type.String({ description: 'tcp, ws or grpc; for native agents httpupgrade and xhttp too' }),
+  host: text('ws, httpupgrade, xhttp'),
+  path: text('ws, httpupgrade, xhttp'),
   service_name: text('grpc'),
   sni: text('The name clients ask for in TLS'),
   allow_insecure: Type.Boolean({ description: 'The certificate is self-signed' }),
   speed_limit: Type.Integer({ description: 'Mbps; 0: none' }),
   device_limit: Type.Integer({ description: '0: none' }),
+  vless_flow: text('xtls-rprx-vision, or empty'),
+  vless_security: text('none, tls or reality'),
+  vless_fingerprint: text('Whose ClientHello clients imitate'),
+  vless_reality_private_key: text('X25519, base64url'),
+  vless_reality_public_key: text('X25519, base64url'),
+  vless_reality_short_id: text('The first of vless_reality_short_ids'),
+  vless_reality_spider_x: text('Where clients crawl'),
+  vless_reality_target: text('host:port strangers are led to; agents that do not know it take `<sni>:443`'),
+  vless_reality_server_names: texts('Names clients may ask for'),
+  vless_reality_short_ids: texts('In hex'),
+  vmess_alter_id: whole('Always 0'),
+  vmess_security: text('The cipher clients use'),
+  vmess_tls: yes('Over TLS'),
+  hysteria2_congestion_control: text('bbr, where no speed is agreed on'),
+  hysteria2_obfs: text('salamander'),
+  hysteria2_obfs_password: text('With hysteria2_obfs'),
+  hysteria2_up_mbps: whole('What the server sends at most'),
+  hysteria2_down_mbps: whole('What the server takes at most'),
+  hysteria2_ports: text('Port hopping: these lead to server_port'),
+  tuic_congestion_control: text('bbr, cubic or new_reno'),
+  tuic_udp_relay_mode: text('native or quic'),
+  tuic_alpn: text('h3'),
+  tuic_disable_sni: yes('Always false'),
+  anytls_fingerprint: text('Whose ClientHello clients imitate'),
+  anytls_idle_session_check_interval: text('As `30s`'),
+  anytls_idle_session_timeout: text('As `30s`'),
+  anytls_min_idle_session: whole('Sessions kept when idle'),
+  anytls_padding: texts("The lines of the padding scheme; the core's own when absent"),
 });
 
 export const SubscriptionView = Type.Object({

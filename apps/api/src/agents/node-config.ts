@@ -1,36 +1,110 @@
-import { type Node, serverKeyOf, sniOf } from '@orrery/node';
+import { type Node, type Transport, serverKeyOf, sniOf } from '@orrery/node';
 import type { Static } from 'typebox';
 import type { Keyring } from '../keyring.ts';
 import type { ConfigView } from './agent-schemas.ts';
 
-/** What an agent needs to start the core of a node. */
-export function nodeConfig(node: Node, keyring: Keyring): Static<typeof ConfigView> {
-  const common = {
+export type NodeConfig = Static<typeof ConfigView>;
+
+/** What an agent needs to start the core of a node (contract: agents, REST). */
+export function nodeConfig(node: Node, keyring: Keyring): NodeConfig {
+  return {
     node_id: String(node.id),
+    protocol: node.protocol,
     server_host: node.serverAddress,
     server_port: node.listenPort ?? node.serverPort,
     speed_limit: 0,
     device_limit: 0,
+    ...('transport' in node ? transportConfig(node.transport) : { transport_protocol: 'tcp' }),
+    ...tlsConfig(node),
+    ...protocolConfig(node, keyring),
   };
-  if (node.protocol === 'shadowsocks') {
-    const serverKey = serverKeyOf(keyring.key('server-key', node.serverKeyVersion), node);
-    return {
-      ...common,
-      protocol: 'shadowsocks',
-      encryption_method: node.encryptionMethod,
-      ...(serverKey && { server_key: serverKey.toString('base64') }),
-      transport_protocol: 'tcp',
-      allow_insecure: false,
-    };
+}
+
+/**
+ * The same as the WebSocket hub says it: without the protocol before each name, except for AnyTLS, and with the state of
+ * the node.
+ */
+export function hubConfig(node: Node, keyring: Keyring): Readonly<Record<string, unknown>> {
+  const renamed = Object.entries(nodeConfig(node, keyring)).map(([name, value]): [string, unknown] => [
+    name.replace(/^(vless_reality|vless|vmess|hysteria2|tuic)_/, ''),
+    value,
+  ]);
+  return { ...Object.fromEntries(renamed), status: node.status };
+}
+
+const transportConfig = (transport: Transport) => ({
+  transport_protocol: transport.type,
+  ...('path' in transport && { path: transport.path }),
+  ...('host' in transport && transport.host !== null && { host: transport.host }),
+  ...(transport.type === 'grpc' && { service_name: transport.serviceName }),
+});
+
+function tlsConfig(node: Node): Pick<NodeConfig, 'sni' | 'allow_insecure'> {
+  if (node.protocol === 'shadowsocks' || node.security.type === 'none') return { allow_insecure: false };
+  const { serverAddress, security } = node;
+  return {
+    sni: sniOf({ serverAddress, security }),
+    allow_insecure: security.type === 'tls' && security.allowInsecure,
+  };
+}
+
+function protocolConfig(node: Node, keyring: Keyring): Partial<NodeConfig> {
+  switch (node.protocol) {
+    case 'shadowsocks': {
+      const serverKey = serverKeyOf(keyring.key('server-key', node.serverKeyVersion), node);
+      return {
+        encryption_method: node.encryptionMethod,
+        ...(serverKey && { server_key: serverKey.toString('base64') }),
+      };
+    }
+    case 'trojan':
+      return {};
+    case 'vless':
+      return vlessConfig(node);
+    case 'vmess':
+      return { vmess_alter_id: 0, vmess_security: node.cipher, vmess_tls: node.security.type === 'tls' };
+    case 'hysteria2':
+      return {
+        hysteria2_congestion_control: 'bbr',
+        ...(node.obfs && { hysteria2_obfs: node.obfs.type, hysteria2_obfs_password: node.obfs.password }),
+        ...(node.upMbps !== null && { hysteria2_up_mbps: node.upMbps }),
+        ...(node.downMbps !== null && { hysteria2_down_mbps: node.downMbps }),
+        ...(node.ports !== null && { hysteria2_ports: node.ports }),
+      };
+    case 'tuic':
+      return {
+        tuic_congestion_control: node.congestionControl,
+        tuic_udp_relay_mode: node.udpRelayMode,
+        tuic_alpn: 'h3',
+        tuic_disable_sni: false,
+      };
+    case 'anytls':
+      return {
+        ...(node.security.fingerprint && { anytls_fingerprint: node.security.fingerprint }),
+        anytls_idle_session_check_interval: `${node.idleSessionCheckIntervalSeconds}s`,
+        anytls_idle_session_timeout: `${node.idleSessionTimeoutSeconds}s`,
+        anytls_min_idle_session: node.minIdleSession,
+        ...(node.padding.length > 0 && { anytls_padding: [...node.padding] }),
+      };
   }
-  const { transport, security } = node;
+}
+
+function vlessConfig({ flow, security }: Extract<Node, { protocol: 'vless' }>): Partial<NodeConfig> {
+  const common = {
+    vless_flow: flow ?? '',
+    vless_security: security.type,
+    ...(security.type !== 'none' && security.fingerprint && { vless_fingerprint: security.fingerprint }),
+  };
+  if (security.type !== 'reality') return common;
+  const { target, serverNames, privateKey, publicKey, shortIds } = security.reality;
   return {
     ...common,
-    protocol: 'trojan',
-    transport_protocol: transport.type,
-    ...(transport.type === 'ws' && { path: transport.path, ...(transport.host !== null && { host: transport.host }) }),
-    ...(transport.type === 'grpc' && { service_name: transport.serviceName }),
-    sni: sniOf(node),
-    allow_insecure: security.allowInsecure,
+    vless_reality_private_key: privateKey,
+    vless_reality_public_key: publicKey,
+    vless_reality_short_id: shortIds[0] ?? '',
+    vless_reality_spider_x: '/',
+    vless_reality_target: target,
+    vless_reality_server_names: [...serverNames],
+    vless_reality_short_ids: [...shortIds],
   };
 }

@@ -1,38 +1,113 @@
-import { type Node, serverKeyOf, sniOf } from '@orrery/node';
-import type { Host } from '@orrery/renderer';
+import { type Node, type NodeTerms, type RealitySecurity, type TlsSecurity, serverKeyOf, sniOf } from '@orrery/node';
+import type { Host, Reality, Security, Tls, Transport } from '@orrery/renderer';
 import type { Credential } from '@orrery/subscription';
 import type { Keyring } from '../keyring.ts';
 
 /** One node as one subscriber sees it: the renderer's host, with that subscriber's credential in it. */
 export function hostOf(node: Node, credential: Credential, keyring: Keyring): Host {
   const endpoint = { key: node.uuid, name: node.name, address: node.serverAddress, port: node.serverPort };
-  if (node.protocol === 'shadowsocks') {
-    return {
-      ...endpoint,
-      protocol: 'shadowsocks',
-      method: node.encryptionMethod,
-      password: shadowsocksPassword(node, credential, keyring),
-      ...(node.plugin && { plugin: node.plugin }),
-    };
+  const { uuid } = credential;
+  switch (node.protocol) {
+    case 'shadowsocks':
+      return {
+        ...endpoint,
+        protocol: 'shadowsocks',
+        method: node.encryptionMethod,
+        password: shadowsocksPassword(node, credential, keyring),
+        ...(node.plugin && { plugin: node.plugin }),
+      };
+    case 'trojan':
+      return {
+        ...endpoint,
+        protocol: 'trojan',
+        password: uuid,
+        transport: transportOf(node.transport),
+        tls: tlsOf(node, node.security),
+      };
+    case 'vless':
+      return {
+        ...endpoint,
+        protocol: 'vless',
+        uuid,
+        ...(node.flow && { flow: node.flow }),
+        transport: transportOf(node.transport),
+        security:
+          node.security.type === 'reality'
+            ? { type: 'reality', ...realityOf(node.security) }
+            : plainOrTls(node, node.security),
+      };
+    case 'vmess':
+      return {
+        ...endpoint,
+        protocol: 'vmess',
+        uuid,
+        cipher: node.cipher,
+        transport: transportOf(node.transport),
+        security: plainOrTls(node, node.security),
+      };
+    case 'hysteria2':
+      return {
+        ...endpoint,
+        protocol: 'hysteria2',
+        password: uuid,
+        ...(node.obfs && { obfs: node.obfs }),
+        ...(node.ports !== null && { ports: node.ports }),
+        // What the server sends is what the client receives.
+        ...(node.downMbps !== null && { upMbps: node.downMbps }),
+        ...(node.upMbps !== null && { downMbps: node.upMbps }),
+        tls: tlsOf(node, node.security),
+      };
+    case 'tuic':
+      return {
+        ...endpoint,
+        protocol: 'tuic',
+        uuid,
+        password: uuid,
+        congestionControl: node.congestionControl,
+        udpRelayMode: node.udpRelayMode,
+        tls: tlsOf(node, node.security),
+      };
+    case 'anytls':
+      return {
+        ...endpoint,
+        protocol: 'anytls',
+        password: uuid,
+        idleSessionCheckIntervalSeconds: node.idleSessionCheckIntervalSeconds,
+        idleSessionTimeoutSeconds: node.idleSessionTimeoutSeconds,
+        minIdleSession: node.minIdleSession,
+        tls: tlsOf(node, node.security),
+      };
   }
-  const { transport, security } = node;
-  return {
-    ...endpoint,
-    protocol: 'trojan',
-    password: credential.uuid,
-    transport:
-      transport.type === 'ws'
-        ? { type: 'ws', path: transport.path, ...(transport.host !== null && { host: transport.host }) }
-        : transport,
-    tls: {
-      sni: sniOf(node),
-      allowInsecure: security.allowInsecure,
-      ...(security.alpn.length > 0 && { alpn: security.alpn }),
-      ...(security.fingerprint && { fingerprint: security.fingerprint }),
-      ...(node.certificateSha256 && { certificateSha256: node.certificateSha256 }),
-    },
-  };
 }
+
+type NodeTransport = Extract<Node, { protocol: 'vless' }>['transport'];
+
+function transportOf(transport: NodeTransport): Transport {
+  if (transport.type === 'tcp' || transport.type === 'grpc') return transport;
+  const { type, path, host } = transport;
+  return { type, path, ...(host !== null && { host }) };
+}
+
+const plainOrTls = (
+  node: NodeTerms,
+  security: { readonly type: 'none' } | TlsSecurity,
+): Exclude<Security, { type: 'reality' }> =>
+  security.type === 'none' ? security : { type: 'tls', ...tlsOf(node, security) };
+
+const tlsOf = ({ serverAddress, certificateSha256 }: NodeTerms, security: TlsSecurity): Tls => ({
+  sni: sniOf({ serverAddress, security }),
+  allowInsecure: security.allowInsecure,
+  ...(security.alpn.length > 0 && { alpn: security.alpn }),
+  ...(security.fingerprint && { fingerprint: security.fingerprint }),
+  ...(certificateSha256 && { certificateSha256 }),
+});
+
+const realityOf = ({ sni, fingerprint, reality }: RealitySecurity): Reality => ({
+  sni,
+  ...(fingerprint && { fingerprint }),
+  publicKey: reality.publicKey,
+  shortId: reality.shortIds[0] ?? '',
+});
 
 /** The AEAD methods take the UUID text; the 2022 ones `server key:user key`, both base64. */
 function shadowsocksPassword(node: Node, credential: Credential, keyring: Keyring): string {

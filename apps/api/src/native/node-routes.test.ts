@@ -461,7 +461,7 @@ describe('bad input', () => {
     ['a port as text', { ...example, server_port: '8388' }, 'server_port'],
     ['half a port', { ...example, server_port: 1.5 }, 'server_port'],
     ['a huge number', '{"server_port":1e999}', 'name'],
-    ['an unknown protocol', { ...example, protocol: 'vless' }, 'protocol'],
+    ['an unknown protocol', { ...example, protocol: 'wireguard' }, 'protocol'],
     ['no method', { ...example, encryption_method: null }, 'encryption_method'],
     ['an unknown method', { ...example, encryption_method: 'rc4-md5' }, 'encryption_method'],
     ['the third 2022 method', { ...example, encryption_method: '2022-blake3-chacha20-poly1305' }, 'encryption_method'],

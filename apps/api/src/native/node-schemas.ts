@@ -1,37 +1,14 @@
-import { agents, fingerprints, nodeStatuses, protocols } from '@orrery/node';
+import { agents, nodeStatuses, protocols } from '@orrery/node';
 import { nodeOrders } from '@orrery/persistence';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Body, Id, Time, Version, pageQuery } from '../http/schema.ts';
-
-const OneOf = <const T extends readonly string[]>(values: T, description: string) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...values], description });
+import { OneOf, Settings, SettingsView } from './node-settings-schemas.ts';
 
 const Port = (description: string) => Type.Integer({ minimum: 1, maximum: 65_535, description });
 
 /** Text that may be missing: absent, null or empty. */
 const OptionalText = (maxLength: number, description: string) =>
   Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, description }));
-
-const settings = {
-  transport: Type.Optional(
-    Body({
-      type: OneOf(['tcp', 'ws', 'grpc'], 'How the stream travels; tcp when left out'),
-      path: Type.Optional(Type.String({ maxLength: 255, description: 'ws: begins with /' })),
-      host: Type.Optional(Type.String({ maxLength: 255, description: 'ws: the Host header; the sni when left out' })),
-      service_name: Type.Optional(Type.String({ maxLength: 255, description: 'grpc' })),
-    }),
-  ),
-  security: Type.Optional(
-    Body({
-      type: OneOf(['tls'], 'Trojan always speaks TLS'),
-      sni: Type.Optional(Type.String({ maxLength: 253, description: 'The server address when left out' })),
-      alpn: Type.Optional(Type.Array(OneOf(['h2', 'http/1.1'], 'A protocol'), { maxItems: 2 })),
-      fingerprint: Type.Optional(OneOf(fingerprints, 'Whose ClientHello to imitate')),
-      allow_insecure: Type.Optional(Type.Boolean({ description: 'The certificate is self-signed' })),
-      certificate_sha256: Type.Optional(Type.String({ maxLength: 95, description: 'The same as certificate_sha256' })),
-    }),
-  ),
-};
 
 const required = {
   name: Type.String({ minLength: 1, maxLength: 200, description: 'Shown to users; unique' }),
@@ -45,7 +22,7 @@ const required = {
 };
 
 const optional = {
-  encryption_method: OptionalText(64, 'Shadowsocks: required. Trojan: absent, null or empty'),
+  encryption_method: OptionalText(64, 'Shadowsocks: required. Others: absent, null or empty'),
   plugin: OptionalText(64, 'obfs-local or v2ray-plugin, with shadowsocks'),
   plugin_opts: Type.Optional(
     Type.Unsafe<Record<string, unknown> | null>({
@@ -58,9 +35,10 @@ const optional = {
   ),
   settings: Type.Optional(
     Type.Unsafe<Static<Settings> | null>({
-      ...Body(settings),
+      ...Settings,
       type: ['object', 'null'],
-      description: 'Of trojan nodes; tls over tcp when left out. Replaced as a whole',
+      description:
+        'What the protocol (not shadowsocks) leaves open. Replaced as a whole, but for a private key and short ids of REALITY, which stay where left out. TLS protocols are tls over tcp by themselves, VLESS and VMess plain',
     }),
   ),
   region: OptionalText(64, 'Where it is'),
@@ -90,9 +68,6 @@ const optional = {
   hidden: Type.Optional(Type.Boolean({ description: 'Left out of documents' })),
   certificate_sha256: OptionalText(95, 'What clients pin on a self-signed node: 64 hex digits'),
 };
-
-const Settings = Body(settings);
-type Settings = typeof Settings;
 
 export const CreateNodeBody = Body({ ...required, ...optional });
 export type CreateNodeBody = Static<typeof CreateNodeBody>;
@@ -138,7 +113,7 @@ const view = {
   server_address: Type.String(),
   server_port: Type.Integer(),
   protocol: OneOf(protocols, 'The protocol'),
-  encryption_method: Type.String({ description: 'Empty for trojan' }),
+  encryption_method: Type.String({ description: 'Empty but for shadowsocks' }),
   plugin: Type.Optional(Type.String()),
   plugin_opts: Type.Optional(Type.Record(Type.String(), Type.String())),
   status: OneOf(nodeStatuses, 'The state'),
@@ -157,7 +132,7 @@ const view = {
   agent: OneOf(agents, 'Which kind of agent serves it'),
   hidden: Type.Boolean(),
   certificate_sha256: Type.Optional(Type.String()),
-  settings: Type.Optional(Settings),
+  settings: Type.Optional(SettingsView),
 };
 
 export const NodeView = Type.Object(view);

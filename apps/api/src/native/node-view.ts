@@ -1,13 +1,7 @@
 import { toIso, invalidField } from '@orrery/kernel';
-import {
-  type Node,
-  type NodeChange,
-  type SystemStatus,
-  type TrojanProxy,
-  type TrojanSettingsInput,
-  isAvailable,
-} from '@orrery/node';
+import { type Node, type NodeChange, type SystemStatus, isAvailable } from '@orrery/node';
 import type { ChangeNodeBody, NodeView } from './node-schemas.ts';
+import { settingsInput, settingsView } from './node-settings-view.ts';
 
 /** The node as its operator sees it; what it does not have is left out. */
 export function nodeView(node: Node, system?: SystemStatus): NodeView {
@@ -38,30 +32,12 @@ export function nodeView(node: Node, system?: SystemStatus): NodeView {
 }
 
 function proxyView(node: Node): Pick<NodeView, 'encryption_method' | 'plugin' | 'plugin_opts' | 'settings'> {
-  if (node.protocol === 'trojan') return { encryption_method: '', settings: settingsView(node) };
+  if (node.protocol !== 'shadowsocks') return { encryption_method: '', settings: settingsView(node) };
   const { encryptionMethod, plugin } = node;
   return {
     encryption_method: encryptionMethod,
     ...(plugin && { plugin: plugin.name }),
     ...(plugin && Object.keys(plugin.opts).length > 0 && { plugin_opts: { ...plugin.opts } }),
-  };
-}
-
-function settingsView({ transport, security }: TrojanProxy): NonNullable<NodeView['settings']> {
-  return {
-    transport: {
-      type: transport.type,
-      ...(transport.type === 'ws' && { path: transport.path }),
-      ...(transport.type === 'ws' && transport.host !== null && { host: transport.host }),
-      ...(transport.type === 'grpc' && { service_name: transport.serviceName }),
-    },
-    security: {
-      type: 'tls',
-      ...(security.sni !== null && { sni: security.sni }),
-      ...(security.alpn.length > 0 && { alpn: security.alpn.map((name) => (name === 'h2' ? name : 'http/1.1')) }),
-      ...(security.fingerprint !== null && { fingerprint: security.fingerprint }),
-      allow_insecure: security.allowInsecure,
-    },
   };
 }
 
@@ -91,13 +67,6 @@ export function nodeChange(body: ChangeNodeBody): NodeChange {
     multiplier: body.multiplier,
     hidden: body.hidden,
     certificateSha256: certificate(body),
-  };
-}
-
-function settingsInput({ transport, security }: NonNullable<ChangeNodeBody['settings']>): TrojanSettingsInput {
-  return {
-    transport: transport && { ...transport, serviceName: transport.service_name },
-    security: security && { ...security, allowInsecure: security.allow_insecure },
   };
 }
 

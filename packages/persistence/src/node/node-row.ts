@@ -1,13 +1,5 @@
 import type { NodeId } from '@orrery/kernel';
-import type {
-  EncryptionMethod,
-  Node,
-  NodeDefinition,
-  NodeProxy,
-  NodeState,
-  TlsSettings,
-  Transport,
-} from '@orrery/node';
+import type { EncryptionMethod, Node, NodeDefinition, NodeProxy, NodeState } from '@orrery/node';
 import { getTableColumns } from 'drizzle-orm';
 import { nodes } from '../schema/index.ts';
 
@@ -18,25 +10,19 @@ export const nodeColumns = shown;
 
 type Row = Omit<typeof nodes.$inferSelect, 'tokenSha256' | 'deletedAt'>;
 
-/** What the `settings` column holds of a trojan node. */
-interface TrojanColumn {
-  readonly transport: Transport;
-  readonly security: TlsSettings;
-}
-
 /** Loading trusts the database: the rules ran before the row was written. */
 export function nodeFromRow(row: Row): Node {
   const { encryptionMethod, plugin, pluginOpts, settings, protocol, status, maintenanceReason, ...rest } = row;
   const state: NodeState =
     status === 'maintenance' ? { status, maintenanceReason } : { status, maintenanceReason: null };
   const proxy: NodeProxy =
-    protocol === 'trojan'
-      ? { protocol, ...(settings as TrojanColumn) }
-      : {
+    protocol === 'shadowsocks'
+      ? {
           protocol,
           encryptionMethod: encryptionMethod as EncryptionMethod,
           plugin: plugin && { name: plugin, opts: pluginOpts ?? {} },
-        };
+        }
+      : ({ ...(settings as object), protocol } as NodeProxy);
   return { ...rest, ...state, ...proxy, id: row.id as NodeId };
 }
 
@@ -65,11 +51,29 @@ export function definitionColumns(node: NodeDefinition & NodeState) {
           pluginOpts: node.plugin ? { ...node.plugin.opts } : null,
           settings: {},
         }
-      : {
-          encryptionMethod: null,
-          plugin: null,
-          pluginOpts: null,
-          settings: { transport: node.transport, security: node.security } satisfies TrojanColumn,
-        }),
+      : { encryptionMethod: null, plugin: null, pluginOpts: null, settings: settingsColumn(node) }),
   };
+}
+
+/** What the `settings` column holds: the protocol's own part of the node, and nothing else of it. */
+function settingsColumn(node: Exclude<NodeProxy, { protocol: 'shadowsocks' }>): object {
+  const { security } = node;
+  switch (node.protocol) {
+    case 'trojan':
+      return { transport: node.transport, security };
+    case 'vless':
+      return { transport: node.transport, security, flow: node.flow };
+    case 'vmess':
+      return { transport: node.transport, security, cipher: node.cipher };
+    case 'hysteria2': {
+      const { obfs, upMbps, downMbps, ports } = node;
+      return { security, obfs, upMbps, downMbps, ports };
+    }
+    case 'tuic':
+      return { security, congestionControl: node.congestionControl, udpRelayMode: node.udpRelayMode };
+    case 'anytls': {
+      const { idleSessionCheckIntervalSeconds, idleSessionTimeoutSeconds, minIdleSession, padding } = node;
+      return { security, idleSessionCheckIntervalSeconds, idleSessionTimeoutSeconds, minIdleSession, padding };
+    }
+  }
 }

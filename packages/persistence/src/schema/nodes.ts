@@ -13,7 +13,9 @@ export const nodes = pgTable(
     serverPort: integer('server_port').notNull(),
     /** Where the core listens when that is not `server_port` (port forwarding). */
     listenPort: integer('listen_port'),
-    protocol: text('protocol', { enum: ['shadowsocks', 'trojan'] }).notNull(),
+    protocol: text('protocol', {
+      enum: ['shadowsocks', 'trojan', 'vless', 'vmess', 'hysteria2', 'tuic', 'anytls'],
+    }).notNull(),
     encryptionMethod: text('encryption_method'),
     plugin: text('plugin', { enum: ['obfs-local', 'v2ray-plugin'] }),
     pluginOpts: jsonb('plugin_opts').$type<Record<string, string>>(),
@@ -56,6 +58,10 @@ export const nodes = pgTable(
     check('nodes_server_port_range', sql`${table.serverPort} between 1 and 65535`),
     check('nodes_listen_port_range', sql`${table.listenPort} between 1 and 65535`),
     check('nodes_multiplier_range', sql`${table.multiplierThousandths} between 0 and 1000000`),
+    check(
+      'nodes_protocol_known',
+      sql`${table.protocol} in ('shadowsocks', 'trojan', 'vless', 'vmess', 'hysteria2', 'tuic', 'anytls')`,
+    ),
     check('nodes_status_known', sql`${table.status} in ('active', 'inactive', 'maintenance')`),
   ],
 );
