@@ -1,7 +1,6 @@
 import { type UserId, invalidField } from '@orrery/kernel';
-import { checkPassword } from './check-password.ts';
+import { confirmPassword, notTheCurrentOne } from './confirm-password.ts';
 import type { SignInDeps } from './sign-in.ts';
-import { accountKey } from './throttle.ts';
 import { type User, changed, checkNewPassword, userNotFound } from './user.ts';
 
 export interface ChangePasswordInput {
@@ -12,25 +11,16 @@ export interface ChangePasswordInput {
   readonly newPassword: string;
 }
 
-const notTheCurrentOne = () => invalidField('current_password', 'is not the current password');
-
 /** One's own password. Guessing the current one is throttled like signing in. VALIDATION_ERROR, RATE_LIMITED. */
 export const changePassword =
   (deps: SignInDeps) =>
   async (input: ChangePasswordInput): Promise<User> => {
-    const { transact, clock, hasher, digest } = deps;
+    const { transact, clock, hasher } = deps;
     checkNewPassword(input.newPassword, 'new_password');
     if (input.newPassword === input.currentPassword) {
       throw invalidField('new_password', 'must differ from the current password');
     }
-    const asking = await transact(({ users }) => users.lock(input.userId));
-    if (!asking) throw userNotFound(input.userId);
-    const proven = await checkPassword(deps, {
-      keys: [accountKey(digest, asking.email)],
-      password: input.currentPassword,
-      find: async () => asking,
-    });
-    if (!proven) throw notTheCurrentOne();
+    const proven = await confirmPassword(deps)({ userId: input.userId, password: input.currentPassword });
     const passwordHash = await hasher.hash(input.newPassword);
 
     return transact(async ({ users, sessions }) => {

@@ -1,6 +1,7 @@
 export * from './admins.ts';
 export * from './change-password.ts';
 export * from './change-user.ts';
+export { confirmPassword } from './confirm-password.ts';
 export * from './create-user.ts';
 export * from './delete-user.ts';
 export * from './ports.ts';

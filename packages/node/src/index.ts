@@ -5,6 +5,7 @@ export * from './create-node.ts';
 export * from './define-node.ts';
 export * from './delete-node.ts';
 export * from './generate-node-token.ts';
+export * from './node-command.ts';
 export * from './node-error.ts';
 export * from './node.ts';
 export * from './ports.ts';

@@ -5,9 +5,11 @@ import { adminRoster } from './identity/admin-roster.ts';
 import { sessionRepository } from './identity/session-repository.ts';
 import { signInFailureRepository } from './identity/sign-in-failure-repository.ts';
 import { userRepository } from './identity/user-repository.ts';
+import { nodeCommandRepository } from './node/node-commands.ts';
 import { nodeRepository } from './node/node-repository.ts';
 import { isWorthRetrying } from './postgres-error.ts';
 import { revisionLog } from './revisions.ts';
+import { boundaries } from './revisions-boundaries.ts';
 import { secretGenerationsRepository } from './secret-generations.ts';
 import { agentReports } from './traffic/agent-reports.ts';
 import { reportKeys } from './traffic/report-keys.ts';
@@ -30,8 +32,10 @@ function repositoriesOf(tx: Transaction) {
   return {
     adminRoster: adminRoster(tx),
     agentReports: agentReports(tx),
+    boundaries: boundaries(tx),
     idempotency: idempotencyRepository(tx),
     ledger: usageLedger(tx),
+    nodeCommands: nodeCommandRepository(tx),
     nodes: nodeRepository(tx),
     onlineDevices: onlineDevices(tx),
     planOffers: planOffers(tx),

@@ -1,1 +1,2 @@
+export * from './node-commands.ts';
 export * from './node-queries.ts';

@@ -51,3 +51,9 @@ export async function findPlan(db: Queryable, id: PlanId): Promise<Plan | undefi
   const [row] = await db.select().from(plans).where(eq(plans.id, id));
   return row && planFromRow(row);
 }
+
+/** The tags by which each plan chooses its nodes; none: every node. */
+export async function planTags(db: Queryable): Promise<Map<number, readonly string[]>> {
+  const rows = await db.select({ id: plans.id, nodeTags: plans.nodeTags }).from(plans);
+  return new Map(rows.map(({ id, nodeTags }) => [id, nodeTags]));
+}
