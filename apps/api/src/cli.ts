@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createUser, resetAdminPassword, type ResetAdminDeps } from '@orrery/identity';
 import { DomainError, systemClock } from '@orrery/kernel';
-import { connect, createTransact, type DatabaseTarget } from '@orrery/persistence';
+import { connect, createTransact, startNewLineage, type Database, type DatabaseTarget } from '@orrery/persistence';
 import { runningEmbeddedPostgres } from '@orrery/persistence/embedded';
 import { pino } from 'pino';
 import { readConfig, type Config } from './config.ts';
@@ -15,12 +15,14 @@ import { fail } from './process.ts';
 
 const USAGE = `pnpm orrery admin create <e-mail>           make another admin
 pnpm orrery admin reset-password <e-mail>   give an admin a new password and end all sessions
+pnpm orrery database new-lineage            after a backup was restored: make every agent start over
 
-Both print a generated password, to be changed at the first sign-in; --password-stdin takes one from standard input
+The first two print a generated password, to be changed at the first sign-in; --password-stdin takes one from standard input
 instead. They work on the machine itself, while Orrery runs or not, with the same environment.`;
 
 interface Opened {
   readonly deps: ResetAdminDeps;
+  readonly db: Database;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,8 @@ async function open(config: Config): Promise<Opened> {
   const installation = await openInstallation(config, pino({ level: 'silent' }), (line) =>
     process.stderr.write(`${line}\n`),
   );
-  return { deps: depsOf(installation.transact, installation.keyring), close: () => installation.close() };
+  const { db, transact, keyring } = installation;
+  return { deps: depsOf(transact, keyring), db, close: () => installation.close() };
 }
 
 /** Beside an api that runs: the schema is its business. */
@@ -40,7 +43,7 @@ async function openRunning(config: Config, target: DatabaseTarget): Promise<Open
   const transact = createTransact(db, systemClock);
   const secret = config.ORRERY_SECRET ?? (await dataFolderSecret(config.DATA_DIR));
   const keyring = await openKeyring(transact, systemClock, { secret, previous: config.ORRERY_SECRET_PREVIOUS });
-  return { deps: depsOf(transact, keyring), close };
+  return { deps: depsOf(transact, keyring), db, close };
 }
 
 const depsOf = (transact: ResetAdminDeps['transact'], keyring: Keyring): ResetAdminDeps => ({
@@ -58,12 +61,23 @@ async function fromStandardInput(): Promise<string> {
     .replace(/\r?\n$/, '');
 }
 
+async function newLineage(): Promise<void> {
+  const opened = await open(readConfig(process.env));
+  try {
+    const lineage = await startNewLineage(opened.db);
+    process.stdout.write(`The database is of lineage ${lineage} from here on; every agent reads its list anew\n`);
+  } finally {
+    await opened.close();
+  }
+}
+
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { 'password-stdin': { type: 'boolean', default: false } },
   });
   const [group, action, email, ...rest] = positionals;
+  if (group === 'database' && action === 'new-lineage' && email === undefined) return newLineage();
   if (
     group !== 'admin' ||
     (action !== 'create' && action !== 'reset-password') ||

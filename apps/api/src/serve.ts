@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { removePasswordFile } from './data-folder.ts';
 import { makeFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { startBoundaryScanner } from './revisions/boundary-scanner.ts';
 import { startRevisionFeed } from './revisions/revision-feed.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { Say } from './terminal.ts';
@@ -30,6 +31,7 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
     const feed = await startRevisionFeed({ direct: installation.direct, log: logger });
     const { app, identity } = await compose({ db, transact, clock, feed, keyring, config, publicUrl, logger });
     const housekeeping = await startHousekeeping(db, clock, logger);
+    const scanner = startBoundaryScanner({ direct: installation.direct, log: logger });
     const admin = await makeFirstAdmin({ transact, clock, hasher: identity.hasher }, config, onTerminal);
     if (!admin && !(await someoneMustChangePassword(db))) await removePasswordFile(config.DATA_DIR);
     await app.listen({ host: config.HOST, port: config.PORT });
@@ -41,6 +43,7 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
         housekeeping.stop();
         // First: whoever waits for a change is let go, and does not hold up the end.
         await feed.stop();
+        await scanner.stop();
         await app.close();
         await installation.close();
       },

@@ -38,10 +38,13 @@ export async function openDirectSession(
     ...({ onnotify: onNotify } as object),
   });
   const end = () => client.end({ timeout: 0 });
+  const silence = String(silenceMs);
   const guard = setTimeout(() => void end(), CONNECT_TIMEOUT_S * 1_000);
   try {
     // Not as a startup parameter, which some poolers refuse.
-    await db.execute(sql`select set_config('idle_session_timeout', ${String(silenceMs)}, false)`);
+    await db.execute(sql`
+      select set_config('idle_session_timeout', ${silence}, false),
+        set_config('idle_in_transaction_session_timeout', ${silence}, false)`);
   } catch (error) {
     await end();
     throw error;

@@ -6,6 +6,7 @@ export * from './node/index.ts';
 export * from './plan/index.ts';
 export * from './postgres-error.ts';
 export type { RevisionScope } from './revisions.ts';
+export { databaseNow, tryToLead } from './revisions-boundaries.ts';
 export * from './revisions-log.ts';
 export * from './subscription/index.ts';
 export * from './traffic/index.ts';
