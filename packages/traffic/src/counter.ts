@@ -31,12 +31,15 @@ export const startPeriod = (counter: Counter, period: Period): Counter => ({
 /** What the quota is compared with. */
 export const usedIn = ({ charged, baseline }: Counter): bigint => sumOf(charged) - sumOf(baseline);
 
-/** The counter after `charged` more bytes; undefined when it cannot hold them. */
-export function addTo(counter: Counter, charged: Bytes): Counter | undefined {
+/** Bytes that moved before the period began enter its history only. One without an end is the only one there is. */
+export const belongsTo = ({ startsAt, endsAt }: Period, at: Instant): boolean => endsAt === null || at >= startsAt;
+
+/** The counter after `charged` more bytes, in its period or only in its total; undefined when it cannot hold them. */
+export function addTo(counter: Counter, charged: Bytes, inPeriod = true): Counter | undefined {
   const total = addBytes(counter.total, charged);
   // The sum of both is shown and compared too, so it has to fit as well.
   if (sumOf(total) > MOST_BYTES) return undefined;
-  return { ...counter, charged: addBytes(counter.charged, charged), total };
+  return { ...counter, charged: inPeriod ? addBytes(counter.charged, charged) : counter.charged, total };
 }
 
 /** Limited from used ≥ quota on: true for the addition that got there. */

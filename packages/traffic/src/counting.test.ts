@@ -16,6 +16,7 @@ countingContract('memory', () => {
     fill: (id, charged) => Promise.resolve(books.fill(id, charged)),
     counterOf: (id) => Promise.resolve(books.counterOf(id)),
     hoursOf: (id) => Promise.resolve(books.hoursOf(id)),
+    totalsOf: (id) => Promise.resolve(books.totalsOf(id)),
     unattributedOf: (nodeId) => Promise.resolve(books.unattributedOf(nodeId)),
     announced: () => Promise.resolve(books.announced()),
   };

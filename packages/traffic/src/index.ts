@@ -4,5 +4,7 @@ export * from './count-report.ts';
 export * from './counter.ts';
 export * from './hour.ts';
 export * from './ports.ts';
+export * from './post.ts';
+export * from './report-interval.ts';
 export * from './report-key.ts';
 export * from './report.ts';

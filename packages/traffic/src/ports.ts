@@ -1,7 +1,6 @@
 import type { Instant, NodeId, SubscriptionId } from '@orrery/kernel';
-import type { Bytes } from './bytes.ts';
-import type { Remainder } from './charge.ts';
-import type { Counter } from './counter.ts';
+import type { Period } from './counter.ts';
+import type { Report } from './report.ts';
 
 /** The terms a subscription's periods follow from. */
 export interface PeriodTerms {
@@ -12,53 +11,58 @@ export interface PeriodTerms {
   readonly startsAt: Instant | null;
 }
 
-/** What a report needs to know of a subscription to tell where its bytes go. Deleted ones (tombstones) have one too. */
-export interface Account {
+/** A subscription that cannot be counted on yet: it is on hold, or its counter stands in no period that holds now. */
+export interface Unready {
   readonly subscriptionId: SubscriptionId;
-  /** Its plan opens the node that reports, or did within the last 30 days. */
-  readonly open: boolean;
   /** Its term starts with its first byte. Never true for a deleted one. */
   readonly onHold: boolean;
-  /** Null: no quota. */
-  readonly quotaBytes: bigint | null;
   readonly terms: PeriodTerms;
 }
 
-/** What is read under lock to charge one subscription on one node. */
-export interface Standing {
-  readonly counter: Counter;
-  readonly remainder: Remainder;
-}
-
-/** What one report writes for one subscription. */
-export interface Posting {
+/** The period to begin for a counter whose own is over. */
+export interface Turn {
   readonly subscriptionId: SubscriptionId;
-  readonly raw: Bytes;
-  readonly charged: Bytes;
-  readonly counter: Counter;
-  /** Undefined: as it was. */
-  readonly remainder: Remainder | undefined;
+  readonly period: Period;
 }
 
-export interface ReportHour {
-  readonly nodeId: NodeId;
-  readonly hourAt: Instant;
+/** One report, to be booked as a whole. */
+export interface Booking {
+  readonly node: { readonly id: NodeId; readonly multiplierThousandths: number };
+  readonly report: Report;
+  /** Decides hour, day and period of all its bytes. */
+  readonly at: Instant;
+  readonly now: Instant;
+  readonly numbered: boolean;
+  /** Openings that were closed before are over. */
+  readonly openSince: Instant;
+  readonly turns: readonly Turn[];
 }
 
-/** The books: history per subscription, node and hour, and the counters that limits look at. */
+/** What a booking did. */
+export interface Booked {
+  /** Subscriptions that were charged. */
+  readonly charged: number;
+  /** Ids that never existed; nothing was booked for them. */
+  readonly unknown: readonly SubscriptionId[];
+  /** Whose counters cannot hold it; nothing was booked for them. */
+  readonly full: readonly SubscriptionId[];
+  /** Got over their quota by this booking. */
+  readonly crossed: readonly SubscriptionId[];
+  /** Charged ones that are over their quota, since now or before. */
+  readonly limited: readonly SubscriptionId[];
+  /** Charged ones that are near their quota, and what is left to them. */
+  readonly remaining: readonly { readonly subscriptionId: SubscriptionId; readonly bytes: bigint }[];
+}
+
+/** The books: history per subscription, node and hour, the counters that limits look at, and the totals of nodes. */
 export interface UsageLedger {
-  /** The subscriptions of these ids that exist or existed, towards this node; openings closed before `openSince` are over. */
-  accounts(
-    nodeId: NodeId,
-    ids: readonly SubscriptionId[],
-    openSince: Instant,
-  ): Promise<ReadonlyMap<SubscriptionId, Account>>;
-  /** Locks the counters of these existing ids in order of id, to the end of the transaction. */
-  lock(nodeId: NodeId, ids: readonly SubscriptionId[]): Promise<ReadonlyMap<SubscriptionId, Standing>>;
-  /** Adds to the history and stores counters and remainders; `ids` must be locked. An hour that cannot hold it is refused. */
-  post(hour: ReportHour, postings: readonly Posting[], now: Instant): Promise<void>;
-  /** Bytes nobody may be charged for. */
-  postUnattributed(hour: ReportHour, raw: Bytes): Promise<void>;
+  /**
+   * Books all of it, or nothing and names who is unready and has no turn. Counters are locked in order of id. An hour
+   * that cannot hold it is refused.
+   */
+  book(booking: Booking): Promise<Booked | { readonly unready: readonly Unready[] }>;
+  /** Their counters begin another period with the next booking. */
+  endPeriods(ids: readonly SubscriptionId[]): Promise<void>;
 }
 
 /** `Idempotency-Key: <epoch>:<sequence>` of a report. */
@@ -70,10 +74,15 @@ export interface ReportKey {
 /** Which reports of a node were counted. */
 export interface ReportKeys {
   /**
-   * Takes the key within this transaction; reports of the same epoch wait for each other here. `duplicate`: counted
-   * before, with this body or one whose hash is no longer kept; `conflict`: counted before with another body.
+   * Waits for the node's other reports, and takes the key if there is one; both within this transaction. `duplicate`:
+   * counted before, with this body or one whose hash is no longer kept; `conflict`: counted before with another body.
    */
-  claim(nodeId: NodeId, key: ReportKey, bodySha256: Buffer, now: Instant): Promise<'new' | 'duplicate' | 'conflict'>;
+  claim(
+    nodeId: NodeId,
+    key: (ReportKey & { readonly bodySha256: Buffer }) | undefined,
+    at: Instant,
+    now: Instant,
+  ): Promise<'new' | 'duplicate' | 'conflict'>;
 }
 
 /** Starts the terms of subscriptions on hold; answers which of them it started, not a concurrent report. */

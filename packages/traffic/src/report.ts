@@ -1,4 +1,4 @@
-import { DomainError, type SubscriptionId } from '@orrery/kernel';
+import { DomainError } from '@orrery/kernel';
 import { type Bytes, addBytes, noBytes } from './bytes.ts';
 
 /** 1 TiB: more than any link moves between two reports. */
@@ -6,6 +6,9 @@ export const MOST_BYTES_PER_ENTRY = 2 ** 40;
 
 /** Entries of one report; who has more sends two. */
 export const MOST_ENTRIES = 100_000;
+
+/** 1 PiB: what several entries of one id may add up to. Sums of them stay exact, and their charge fits a counter. */
+const MOST_BYTES_PER_LINE = 2 ** 50;
 
 /**
  * Stands in a list that would be empty, for agents that keep their old users or fail on an empty one. Row ids begin at
@@ -21,16 +24,17 @@ export interface Rejection {
   readonly reason: string;
 }
 
-/** What one subscription moved according to one report, and the entries that say so. */
-export interface Line {
-  readonly indexes: readonly number[];
-  readonly subscriptionId: SubscriptionId;
-  readonly raw: Bytes;
-}
-
+/**
+ * A report as columns, a place per subscription: tens of thousands of entries are read without an object for each, and
+ * go to the database as they are.
+ */
 export interface Report {
-  /** One per subscription that moved something, in order of id. */
-  readonly lines: readonly Line[];
+  /** Each once, in the order they were first named. */
+  readonly ids: readonly number[];
+  readonly uploads: readonly number[];
+  readonly downloads: readonly number[];
+  /** For each entry as it was sent: its id, or -1 where it was rejected. */
+  readonly entryIds: readonly number[];
   /** Bytes of the placeholder. */
   readonly placeholder: Bytes;
   readonly rejected: readonly Rejection[];
@@ -52,17 +56,21 @@ function shown(sent: unknown): string | null {
   return typeof sent === 'number' ? String(sent) : null;
 }
 
-type Entry = { readonly id: number; readonly raw: Bytes } | { readonly reason: string };
+const BYTES_WORDS = `must be a whole number of bytes from 0 to ${MOST_BYTES_PER_ENTRY}`;
 
-function readEntry(sent: unknown): Entry {
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return { reason: 'must be an object' };
-  const { subscription_id, upload, download } = sent as Record<string, unknown>;
-  const id = readId(subscription_id);
-  if (id === undefined) return { reason: 'subscription_id must be the decimal id of a subscription' };
-  for (const [name, value] of Object.entries({ upload, download })) {
-    if (!isCount(value)) return { reason: `${name} must be a whole number of bytes from 0 to ${MOST_BYTES_PER_ENTRY}` };
-  }
-  return { id, raw: { upload: BigInt(upload as number), download: BigInt(download as number) } };
+/** Undefined when the entry is good. */
+function faultOf(sent: unknown): string | undefined {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return 'must be an object';
+  const { subscription_id: id, upload, download } = sent as Record<string, unknown>;
+  if (readId(id) === undefined) return 'subscription_id must be the decimal id of a subscription';
+  if (!isCount(upload)) return `upload ${BYTES_WORDS}`;
+  return isCount(download) ? undefined : `download ${BYTES_WORDS}`;
+}
+
+interface Entry {
+  readonly subscription_id: string | number;
+  readonly upload: number;
+  readonly download: number;
 }
 
 /**
@@ -72,25 +80,64 @@ function readEntry(sent: unknown): Entry {
 export function parseReport(body: unknown): Report {
   if (!Array.isArray(body)) throw malformed('must be a list of {subscription_id, upload, download}');
   if (body.length > MOST_ENTRIES) throw malformed(`must hold at most ${MOST_ENTRIES} entries`);
-  const lines = new Map<number, Line>();
+  const places = new Map<number, number>();
+  const [ids, uploads, downloads, entryIds]: [number[], number[], number[], number[]] = [[], [], [], []];
   const rejected: Rejection[] = [];
-  body.forEach((sent: unknown, index) => {
-    const entry = readEntry(sent);
-    if ('reason' in entry) {
-      const subscriptionId = shown((sent as { subscription_id?: unknown } | null)?.subscription_id);
-      rejected.push({ index, subscriptionId, reason: entry.reason });
-      return;
+  let placeholder = noBytes;
+  for (let index = 0; index < body.length; index++) {
+    const sent: unknown = body[index];
+    const fault = faultOf(sent);
+    if (fault !== undefined) {
+      const subscriptionId = shown((sent as Partial<Entry> | null | undefined)?.subscription_id);
+      rejected.push({ index, subscriptionId, reason: fault });
+      entryIds.push(-1);
+      continue;
     }
-    const before = lines.get(entry.id);
-    lines.set(entry.id, {
-      indexes: before ? [...before.indexes, index] : [index],
-      subscriptionId: entry.id as SubscriptionId,
-      raw: before ? addBytes(before.raw, entry.raw) : entry.raw,
-    });
-  });
-  const placeholder = lines.get(PLACEHOLDER_ID)?.raw ?? noBytes;
-  lines.delete(PLACEHOLDER_ID);
-  return { lines: [...lines.values()].toSorted((a, b) => a.subscriptionId - b.subscriptionId), placeholder, rejected };
+    const { subscription_id, upload, download } = sent as Entry;
+    const id = Number(subscription_id);
+    if (id === PLACEHOLDER_ID) {
+      placeholder = addBytes(placeholder, { upload: BigInt(upload), download: BigInt(download) });
+      entryIds.push(id);
+      continue;
+    }
+    const place = places.get(id);
+    if (place === undefined) {
+      places.set(id, ids.length);
+      ids.push(id);
+      uploads.push(upload);
+      downloads.push(download);
+    } else {
+      const [up, down] = [(uploads[place] ?? 0) + upload, (downloads[place] ?? 0) + download];
+      if (up + down > MOST_BYTES_PER_LINE) {
+        rejected.push({ index, subscriptionId: String(id), reason: 'more bytes than one report may hold of one id' });
+        entryIds.push(-1);
+        continue;
+      }
+      uploads[place] = up;
+      downloads[place] = down;
+    }
+    entryIds.push(id);
+  }
+  return { ids, uploads, downloads, entryIds, placeholder, rejected };
+}
+
+/** Everything a report says was moved, but for the entries that were rejected. */
+export function reportedBytes({ uploads, downloads, placeholder }: Report): Bytes {
+  return addBytes(placeholder, { upload: exactSum(uploads), download: exactSum(downloads) });
+}
+
+/** Numbers of at most 2^50 each: added in small groups, whose sums stay exact, and the groups as bigints. */
+function exactSum(values: readonly number[]): bigint {
+  let total = 0n;
+  let group = 0;
+  for (const value of values) {
+    group += value;
+    if (group >= MOST_BYTES_PER_LINE) {
+      total += BigInt(group);
+      group = 0;
+    }
+  }
+  return total + BigInt(group);
 }
 
 const malformed = (message: string): DomainError =>

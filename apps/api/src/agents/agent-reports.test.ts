@@ -111,6 +111,7 @@ describe('POST /agents/:id/traffic', () => {
         headers: { 'x-node-token': token, ...headers },
       });
     expect((await send(JSON.stringify([moved(id, 1, 1)]))).json().data.subscriptions_updated).toBe(1);
+    expect((await send('[{"subscription_id":"a\\u0000"}]')).json().data.rejected).toMatchObject([{ index: 0 }]);
     for (const broken of [
       '',
       '{',
@@ -118,7 +119,6 @@ describe('POST /agents/:id/traffic', () => {
       'null',
       '"x"',
       '[',
-      '[{"subscription_id":"a\\u0000"}]',
       `[${'0,'.repeat(100_000)}0]`,
     ]) {
       const answer = await send(broken, { 'content-type': 'application/json' });
@@ -209,9 +209,11 @@ describe('PUT /agents/:id/online-subscriptions', () => {
       ip: '203.0.113.9',
     }));
     const url = `/agents/${node.id}/online-subscriptions`;
-    expect((await call(token, 'PUT', url, seen)).body.data).toEqual({ online_count: 2 });
+    const nobody = { refused: [] };
+    expect((await call(token, 'PUT', url, seen)).body.data).toEqual({ online_count: 2, ...nobody });
     expect((await call(token, 'PUT', url, { subscriptions: seen.slice(0, 2), more: 1 })).body.data).toEqual({
       online_count: 1,
+      ...nobody,
     });
     const rows = await db.execute(sql`select row_to_json(node_status)::text as row from node_status`);
     expect(rows[0]?.['row']).toContain('"online_count":1');

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Node } from '@orrery/node';
-import { parseReport, parseReportKey } from '@orrery/traffic';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
@@ -12,17 +11,14 @@ import {
   OnlineView,
   StatusBody,
   SubscriptionView,
-  TrafficBody,
-  TrafficHeaders,
-  TrafficView,
 } from './agent-schemas.ts';
 import { authenticateNode } from './authenticate-node.ts';
 import { acceptAnything, failAsUnavailable, takeAnyJson } from './lenient.ts';
 import { nodeConfig } from './node-config.ts';
 import { readOnline } from './online-report.ts';
-import { reportCounting } from './report-counting.ts';
 import { readStatus } from './status-report.ts';
 import { connectable, withPlaceholder } from './subscription-list.ts';
+import { trafficRoute } from './traffic-route.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -62,7 +58,6 @@ export async function agentRoutes(app: App, deps: AgentDeps): Promise<void> {
 function routes(app: App, deps: AgentDeps): void {
   const { transact, db, clock, keyring } = deps;
   const authenticate = authenticateNode(deps);
-  const count = reportCounting(deps);
   takeAnyJson(app);
   failAsUnavailable(app);
   app.decorateRequest('agentOf', null);
@@ -114,37 +109,10 @@ function routes(app: App, deps: AgentDeps): void {
     },
   );
 
-  app.post(
-    '/agents/:id/traffic',
-    {
-      validatorCompiler,
-      bodyLimit: REPORT_LIMIT_BYTES,
-      schema: {
-        ...common,
-        summary: 'Report what subscriptions moved on this node',
-        headers: TrafficHeaders,
-        body: TrafficBody,
-        response: { 200: Success(TrafficView), ...errors(401, 403, 409) },
-      },
-    },
-    async (request) => {
-      const header = request.headers['idempotency-key'];
-      const key =
-        header === undefined ? undefined : { ...parseReportKey(header), bodySha256: digest(request.body ?? null) };
-      const report = parseReport(request.body);
-      const { charged, rejected, duplicate } = await count({ node: nodeOf(request), report, ...(key && { key }) });
-      const data = {
-        subscriptions_updated: charged,
-        rejected: rejected.map(({ index, subscriptionId, reason }) => ({
-          index,
-          subscription_id: subscriptionId,
-          reason,
-        })),
-        ...(duplicate && { duplicate: true as const }),
-      };
-      return { success: true as const, message: duplicate ? 'Counted before' : 'Traffic counted', data };
-    },
-  );
+  void app.register((scope) => {
+    trafficRoute(scope, { deps, nodeOf });
+    return Promise.resolve();
+  });
 
   app.put(
     '/agents/:id/status',

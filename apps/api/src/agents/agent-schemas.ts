@@ -68,31 +68,6 @@ export const SubscriptionView = Type.Object({
   expire_time: Type.Integer({ description: 'Unix seconds; 0: never' }),
 });
 
-const count = Type.Integer({ minimum: 0, maximum: 2 ** 40 });
-
-export const TrafficBody = Type.Array(Type.Object({ subscription_id: SentId, upload: count, download: count }), {
-  description: 'Bytes since the last report; the same id twice adds up',
-});
-
-export const TrafficView = Type.Object({
-  subscriptions_updated: Type.Integer({ description: 'Subscriptions whose bytes were charged' }),
-  rejected: Type.Array(
-    Type.Object({
-      index: Type.Integer({ minimum: 0 }),
-      subscription_id: Type.Union([Type.String(), Type.Null()]),
-      reason: Type.String(),
-    }),
-    { description: 'Entries that could not be counted; all others were' },
-  ),
-  duplicate: Type.Optional(Type.Literal(true, { description: 'This key was counted before: nothing was counted now' })),
-});
-
-export const TrafficHeaders = Type.Object({
-  'idempotency-key': Type.Optional(
-    Type.String({ description: '`<epoch>:<sequence>`: the report is counted once, however often it is sent' }),
-  ),
-});
-
 const percent = Type.Optional(Type.Number());
 
 export const StatusBody = Type.Object(

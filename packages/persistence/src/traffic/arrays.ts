@@ -4,14 +4,14 @@ import { type SQL, sql } from 'drizzle-orm';
 // Whole columns as one parameter each: a statement is the same, and as long, for one row and for ten thousand.
 // Array literals in text, because the driver guesses the type of an array by its first value.
 
-const literal = (values: readonly (bigint | number | string | null)[]): string =>
-  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+export const bigints = (values: readonly number[]): SQL => sql`${`{${values.join(',')}}`}::bigint[]`;
 
-export const bigints = (values: readonly (bigint | number | null)[]): SQL => sql`${literal(values)}::bigint[]`;
-
-export const integers = (values: readonly (number | null)[]): SQL => sql`${literal(values)}::integer[]`;
-
-export const instants = (values: readonly (Instant | null)[]): SQL =>
-  sql`${literal(values.map((value) => (value === null ? null : new Date(value).toISOString())))}::timestamptz[]`;
+export const instants = (values: readonly (Instant | null)[]): SQL => {
+  const texts = values.map((value) => (value === null ? 'NULL' : new Date(value).toISOString()));
+  return sql`${`{${texts.join(',')}}`}::timestamptz[]`;
+};
 
 export const timestamp = (at: Instant): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
+
+/** The day (UTC) that begins at an instant. */
+export const date = (day: Instant): SQL => sql`${new Date(day).toISOString().slice(0, 10)}::date`;

@@ -2,10 +2,17 @@ import { type Instant, type NodeId, instantFromMs } from '@orrery/kernel';
 import { type Bytes, noBytes } from '@orrery/traffic';
 import { type BooksUnderTest, countingContract } from '@orrery/traffic/testing';
 import { asc, eq, sql } from 'drizzle-orm';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { connect } from '../database.ts';
 import { revisionLog } from '../revisions.ts';
-import { revisions, unattributedUsage, usageCounters, usageHours } from '../schema/index.ts';
+import {
+  nodeUsageDays,
+  nodeUsageHours,
+  revisions,
+  unattributedUsage,
+  usageCounters,
+  usageHours,
+} from '../schema/index.ts';
 import { testDatabase } from '../testing/index.ts';
 import { firstUseBySql, plant } from './plant.fixture.ts';
 import { reportKeys } from './report-keys.ts';
@@ -16,8 +23,19 @@ afterAll(close);
 
 const planted = plant(db);
 
+async function totalsIn(table: typeof nodeUsageHours | typeof nodeUsageDays, nodeId: NodeId) {
+  const rows = await db.select().from(table).where(eq(table.nodeId, nodeId));
+  const sum = (pick: (row: (typeof rows)[number]) => bigint) => rows.reduce((total, row) => total + pick(row), 0n);
+  return {
+    reported: { upload: sum((row) => row.reportedUpload), download: sum((row) => row.reportedDownload) },
+    charged: { upload: sum((row) => row.chargedUpload), download: sum((row) => row.chargedDownload) },
+    reports: rows.reduce((total, row) => total + row.reports, 0),
+  };
+}
+
 async function openBooks(): Promise<BooksUnderTest> {
-  await db.execute(sql`truncate nodes, plans, revisions, usage_hours, usage_remainders restart identity cascade`);
+  await db.execute(sql`truncate nodes, plans, revisions, usage_hours, usage_days, usage_remainders, node_usage_hours,
+    node_usage_days restart identity cascade`);
   return {
     transact: (work) =>
       db.transaction(async (tx) => {
@@ -61,6 +79,11 @@ async function openBooks(): Promise<BooksUnderTest> {
     async unattributedOf(nodeId): Promise<Bytes> {
       const [row] = await db.select().from(unattributedUsage).where(eq(unattributedUsage.nodeId, nodeId));
       return row ? { upload: row.upload, download: row.download } : noBytes;
+    },
+    async totalsOf(nodeId) {
+      const [hours, days] = [await totalsIn(nodeUsageHours, nodeId), await totalsIn(nodeUsageDays, nodeId)];
+      expect(hours).toEqual(days);
+      return hours;
     },
     async announced() {
       const rows = await db

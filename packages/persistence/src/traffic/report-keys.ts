@@ -1,34 +1,63 @@
-import type { ReportKeys } from '@orrery/traffic';
+import { DAY_MS, type Instant, type NodeId } from '@orrery/kernel';
+import { type ReportKeys, dayOf } from '@orrery/traffic';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
 import { reportBodies } from '../schema/index.ts';
-import { timestamp } from './arrays.ts';
+import { date, timestamp } from './arrays.ts';
+
+/** First halves of advisory locks: one report of a node at a time; a day is summed up while nothing arrives for it. */
+const NODE_LOCK = 0x6f72_726e;
+export const DAY_LOCK = 0x6f72_7264;
+
+export const dayNumber = (at: Instant): number => Math.floor(at / DAY_MS);
+
+/**
+ * Where a transaction begins to count. What it does next sees everything that earlier reports of the node booked, and
+ * whether the day is rolled up.
+ */
+const turnOf = (nodeId: NodeId, at: Instant) => sql`
+  select pg_advisory_xact_lock(${NODE_LOCK}, ${nodeId % 0x7fff_ffff}::int),
+    pg_advisory_xact_lock_shared(${DAY_LOCK}, ${dayNumber(at)}::int)`;
 
 export function reportKeys(tx: Transaction): ReportKeys {
   return {
-    async claim(nodeId, { epoch, sequence }, bodySha256, now) {
-      // Makes or locks the row of the epoch: reports of one epoch are counted one after the other.
-      const [known] = await tx.execute<{ counted: boolean }>(sql`
-        insert into report_epochs as kept (node_id, epoch, first_seen_at, last_seen_at)
-        values (${nodeId}, ${epoch}, ${timestamp(now)}, ${timestamp(now)})
-        on conflict (node_id, epoch) do update set last_seen_at = greatest(kept.last_seen_at, excluded.last_seen_at)
-        returning counted @> ${sequence}::bigint as counted`);
-      const isEpoch = sql`node_id = ${nodeId} and epoch = ${epoch}`;
-      if (!known?.counted) {
-        await tx.execute(sql`
-          update report_epochs set counted = counted + int8multirange(int8range(${sequence}, ${sequence}, '[]'))
-          where ${isEpoch}`);
-        await tx.insert(reportBodies).values({ nodeId, epoch, sequence, bodySha256, receivedAt: now });
+    async claim(nodeId, key, at, now) {
+      if (!key) {
+        await tx.execute(turnOf(nodeId, at));
         return 'new';
       }
-      const [body] = await tx
-        .select({ sha256: reportBodies.bodySha256 })
-        .from(reportBodies)
-        .where(
-          and(eq(reportBodies.nodeId, nodeId), eq(reportBodies.epoch, epoch), eq(reportBodies.sequence, sequence)),
-        );
+      const { epoch, sequence, bodySha256 } = key;
+      // The row of the epoch is made or locked: reports of one epoch are counted one after the other.
+      const claimed = await tx.execute(sql`
+        with turn as materialized (${turnOf(nodeId, at)}), claimed as (
+          insert into report_epochs as kept (node_id, epoch, counted, first_seen_at, last_seen_at)
+          select ${nodeId}::bigint, ${epoch}, int8multirange(int8range(${sequence}, ${sequence}, '[]')), ${timestamp(now)}, ${timestamp(now)}
+          from turn
+          on conflict (node_id, epoch) do update set
+            counted = kept.counted + excluded.counted,
+            last_seen_at = greatest(kept.last_seen_at, excluded.last_seen_at)
+          where not kept.counted @> ${sequence}::bigint
+          returning 1
+        )
+        insert into report_bodies (node_id, epoch, sequence, body_sha256, received_at)
+        select ${nodeId}::bigint, ${epoch}, ${sequence}::bigint, ${bodySha256}::bytea, ${timestamp(now)} from claimed
+        returning 1`);
+      if (claimed.length > 0) return 'new';
+      const isIt = and(
+        eq(reportBodies.nodeId, nodeId),
+        eq(reportBodies.epoch, epoch),
+        eq(reportBodies.sequence, sequence),
+      );
+      const [body] = await tx.select({ sha256: reportBodies.bodySha256 }).from(reportBodies).where(isIt);
       if (body && !body.sha256.equals(bodySha256)) return 'conflict';
-      await tx.execute(sql`update report_epochs set duplicates = duplicates + 1 where ${isEpoch}`);
+      await tx.execute(sql`
+        with repeated as (
+          update report_epochs set duplicates = duplicates + 1, last_seen_at = greatest(last_seen_at, ${timestamp(now)})
+          where node_id = ${nodeId} and epoch = ${epoch}
+        )
+        insert into node_usage_days as kept (node_id, day, duplicates)
+        values (${nodeId}, ${date(dayOf(now))}, 1)
+        on conflict (node_id, day) do update set duplicates = kept.duplicates + 1`);
       return 'duplicate';
     },
   };

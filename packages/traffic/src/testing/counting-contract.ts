@@ -5,7 +5,8 @@ import { type Counted, type ReportRepositories, countReport } from '../count-rep
 import type { Counter, Period } from '../counter.ts';
 import type { PeriodTerms, ReportKey } from '../ports.ts';
 import { parseReport } from '../report.ts';
-import type { HourRow } from './in-memory-books.ts';
+import { parseReportInterval } from '../report-interval.ts';
+import type { HourRow, NodeTotals } from './in-memory-books.ts';
 
 /** How a subscription stands towards the nodes of the books. */
 export interface Stand {
@@ -25,6 +26,8 @@ export interface BooksUnderTest {
   counterOf(id: SubscriptionId): Promise<Counter | undefined>;
   hoursOf(id: SubscriptionId): Promise<readonly HourRow[]>;
   unattributedOf(nodeId: NodeId): Promise<Bytes>;
+  /** Over all hours. */
+  totalsOf(nodeId: NodeId): Promise<NodeTotals>;
   /** Subscriptions whose right to connect was announced as changed, in order. */
   announced(): Promise<readonly number[]>;
 }
@@ -56,8 +59,13 @@ export function countingContract(name: string, open: () => Promise<BooksUnderTes
       const clock: Clock & { set(iso: string): void } = fixedClock(START);
       const count = countReport({ transact: books.transact, clock, periodAt: monthly });
       const nodeId = await books.addNode();
-      const report = (entries: unknown, key?: ReportKey & { bodySha256: Buffer }): Promise<Counted> =>
-        count({ node: { id: nodeId, multiplierThousandths }, report: parseReport(entries), ...(key && { key }) });
+      const report = (entries: unknown, key?: ReportKey & { bodySha256: Buffer }, moved?: string): Promise<Counted> =>
+        count({
+          node: { id: nodeId, multiplierThousandths },
+          report: parseReport(entries),
+          ...(key && { key }),
+          ...(moved !== undefined && { interval: parseReportInterval(moved) }),
+        });
       return { books, clock, nodeId, report };
     }
 
@@ -72,6 +80,8 @@ export function countingContract(name: string, open: () => Promise<BooksUnderTes
       const id = await books.addSubscription({});
       await expect(report([moved(String(id), 5, 7), moved(id, 1, 0)])).resolves.toEqual({
         charged: 1,
+        limited: [],
+        remaining: [],
         rejected: [],
         duplicate: false,
       });
@@ -201,6 +211,8 @@ export function countingContract(name: string, open: () => Promise<BooksUnderTes
       await expect(report([moved(id, 2, 0)], numbered(7n, 'b'))).resolves.toMatchObject({ duplicate: false });
       await expect(report([moved(id, 1, 0)], numbered(9n, 'a'))).resolves.toEqual({
         charged: 0,
+        limited: [],
+        remaining: [],
         rejected: [],
         duplicate: true,
       });
@@ -228,6 +240,69 @@ export function countingContract(name: string, open: () => Promise<BooksUnderTes
       await expect(books.hoursOf(id)).resolves.toEqual([]);
       await expect(books.announced()).resolves.toEqual([]);
       await expect(report([moved(id, 5, 5)], key)).resolves.toMatchObject({ charged: 1, duplicate: false });
+    });
+
+    it('books late bytes in the hour they moved in, and in the counter only of the period they belong to', async () => {
+      const { books, clock, nodeId, report } = await setUp();
+      const id = await books.addSubscription({ quotaBytes: 100n });
+      clock.set('2026-04-02T00:30:00.000Z');
+      // The period of now begins with whatever report comes first, and bytes of the one before leave it empty.
+      await report([moved(id, 90, 9)], undefined, '2026-03-31T23:58:00Z/2026-04-01T00:00:00Z');
+      await expect(books.counterOf(id)).resolves.toEqual({
+        period: { startsAt: at('2026-04-01T00:00:00.000Z'), endsAt: at('2026-05-01T00:00:00.000Z') },
+        charged: both(0, 0),
+        baseline: both(0, 0),
+        total: both(90, 9),
+      });
+      await report([moved(id, 1, 2)], undefined, '2026-03-31T23:59:00Z/2026-04-01T00:01:00Z');
+      await report([moved(id, 10, 20)], undefined, '2026-04-02T00:30:00Z/2026-04-02T09:00:00Z');
+      await expect(books.counterOf(id)).resolves.toMatchObject({ charged: both(11, 22), total: both(101, 31) });
+      await expect(books.announced()).resolves.toEqual([]);
+      const hour = (iso: string, raw: Bytes) => ({ nodeId, hourAt: at(iso), raw, charged: raw });
+      await expect(books.hoursOf(id)).resolves.toEqual([
+        hour('2026-03-31T23:00:00.000Z', both(90, 9)),
+        hour('2026-04-01T00:00:00.000Z', both(1, 2)),
+        hour('2026-04-02T00:00:00.000Z', both(10, 20)),
+      ]);
+    });
+
+    it('tells who is over the quota, and what is left to who is near it', async () => {
+      const { books, report } = await setUp(2000);
+      const GIB = 2n ** 30n;
+      const [over, near, far, free] = [
+        await books.addSubscription({ quotaBytes: 10n }),
+        await books.addSubscription({ quotaBytes: GIB + 10n }),
+        await books.addSubscription({ quotaBytes: GIB + 11n }),
+        await books.addSubscription({}),
+      ];
+      const wide = await books.addSubscription({ quotaBytes: 100n * GIB });
+      await books.addSubscription({ quotaBytes: 1n });
+      const moves = [over, near, far, free].map((id) => moved(id, 2, 3));
+      const { limited, remaining } = await report([...moves, moved(wide, 45 * 2 ** 30, 0)]);
+      expect(limited).toEqual([over]);
+      expect(remaining.toSorted((a, b) => a.subscriptionId - b.subscriptionId)).toEqual([
+        { subscriptionId: near, bytes: GIB },
+        { subscriptionId: wide, bytes: 10n * GIB },
+      ]);
+      await expect(report([moved(over, 1, 0)])).resolves.toMatchObject({ limited: [over] });
+      await expect(books.announced()).resolves.toEqual([over]);
+    });
+
+    it("keeps the node's own total of what was reported and not rejected", async () => {
+      const { books, nodeId, report } = await setUp(500);
+      const [id, stranger, full] = [
+        await books.addSubscription({}),
+        await books.addSubscription({ open: false }),
+        await books.addSubscription({}),
+      ];
+      await books.fill(full, both(MOST_BYTES, 0));
+      await report([moved(id, 100, 10), moved(stranger, 20, 2), moved(0, 3, 0), moved(full, 5000, 0)]);
+      await report([moved(id, 1, 1), moved(987654321, 70, 70), moved(id, -1, 0)]);
+      await expect(books.totalsOf(nodeId)).resolves.toEqual({
+        reported: both(124, 13),
+        charged: both(50, 5),
+        reports: 2,
+      });
     });
 
     it('adds up reports that arrive at once', async () => {

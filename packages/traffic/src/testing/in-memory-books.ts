@@ -1,22 +1,46 @@
 import { type Instant, type NodeId, type SubscriptionId, instantFromMs } from '@orrery/kernel';
-import { type Bytes, addBytes, noBytes } from '../bytes.ts';
+import { type Bytes, addBytes, noBytes, sumOf } from '../bytes.ts';
 import { type Remainder, noRemainder } from '../charge.ts';
 import type { ReportRepositories } from '../count-report.ts';
-import { type Counter, addTo } from '../counter.ts';
-import type { Account, Posting, ReportHour } from '../ports.ts';
+import { type Counter, addTo, hasTurned, startPeriod, usedIn } from '../counter.ts';
+import { hourOf } from '../hour.ts';
+import type { Booked, Booking, PeriodTerms, Unready } from '../ports.ts';
+import { type Posting, type Standing, isNearLimit, post } from '../post.ts';
+import { reportedBytes } from '../report.ts';
 
-export interface HourRow extends ReportHour {
+export interface HourRow {
+  readonly nodeId: NodeId;
+  readonly hourAt: Instant;
   readonly raw: Bytes;
   readonly charged: Bytes;
 }
 
-/** What the books hold; an account is the same towards every node. */
+/** What a node's reports said in sum. */
+export interface NodeTotals {
+  readonly reported: Bytes;
+  readonly charged: Bytes;
+  readonly reports: number;
+}
+
+/** A subscription as the books of the tests know it: the same towards every node. */
+export interface Account {
+  readonly subscriptionId: SubscriptionId;
+  /** Its plan opens the node that reports, or did within the last 30 days. */
+  readonly open: boolean;
+  /** Its term starts with its first byte. */
+  readonly onHold: boolean;
+  /** Null: no quota. */
+  readonly quotaBytes: bigint | null;
+  readonly terms: PeriodTerms;
+}
+
 interface Books {
   accounts: Map<SubscriptionId, Account>;
   counters: Map<SubscriptionId, Counter>;
   remainders: Map<string, Remainder>;
   hours: Map<SubscriptionId, HourRow[]>;
   unattributed: Map<NodeId, Bytes>;
+  nodes: Map<NodeId, NodeTotals>;
   reports: Map<string, string>;
   announced: number[];
 }
@@ -33,28 +57,19 @@ const unusedCounter: Counter = {
 function repositoriesOf(books: Books): ReportRepositories {
   return {
     ledger: {
-      accounts: (_nodeId, ids) => Promise.resolve(new Map([...books.accounts].filter(([id]) => ids.includes(id)))),
-      lock: (nodeId, ids) =>
-        Promise.resolve(
-          new Map(
-            ids.map((id) => {
-              const remainder = books.remainders.get(`${id} ${nodeId}`) ?? noRemainder;
-              return [id, { counter: books.counters.get(id) ?? unusedCounter, remainder }];
-            }),
-          ),
-        ),
-      post: (hour, postings) => Promise.resolve(postings.forEach((posting) => post(books, hour, posting))),
-      postUnattributed({ nodeId }, raw) {
-        books.unattributed.set(nodeId, addBytes(books.unattributed.get(nodeId) ?? noBytes, raw));
+      book: (booking) => Promise.resolve(book(books, booking)),
+      endPeriods(ids) {
+        for (const id of ids) setCounter(books, id, { period: unusedCounter.period });
         return Promise.resolve();
       },
     },
     reportKeys: {
-      claim(nodeId, { epoch, sequence }, bodySha256) {
-        const key = `${nodeId} ${epoch} ${sequence}`;
-        const body = bodySha256.toString('hex');
-        const known = books.reports.get(key);
-        if (known === undefined) books.reports.set(key, body);
+      claim(nodeId, key) {
+        if (!key) return Promise.resolve('new');
+        const name = `${nodeId} ${key.epoch} ${key.sequence}`;
+        const body = key.bodySha256.toString('hex');
+        const known = books.reports.get(name);
+        if (known === undefined) books.reports.set(name, body);
         return Promise.resolve(known === undefined ? 'new' : known === body ? 'duplicate' : 'conflict');
       },
     },
@@ -74,15 +89,83 @@ function setAccount(books: Books, id: SubscriptionId, change: Partial<Account>, 
   if (account) books.accounts.set(id, { ...account, ...change, terms: { ...account.terms, startsAt } });
 }
 
-function post(books: Books, { nodeId, hourAt }: ReportHour, posting: Posting): void {
-  const { subscriptionId, raw, charged, counter, remainder } = posting;
-  books.counters.set(subscriptionId, counter);
-  if (remainder) books.remainders.set(`${subscriptionId} ${nodeId}`, remainder);
+function setCounter(books: Books, id: SubscriptionId, change: Partial<Counter>): void {
+  books.counters.set(id, { ...(books.counters.get(id) ?? unusedCounter), ...change });
+}
+
+interface Line {
+  readonly account: Account;
+  readonly raw: Bytes;
+}
+
+function book(books: Books, booking: Booking): Booked | { unready: Unready[] } {
+  const { node, report, at, now, turns } = booking;
+  const unknown: SubscriptionId[] = [];
+  const chargeable: Line[] = [];
+  let [rejected, stray] = [noBytes, report.placeholder];
+  report.ids.forEach((id, place) => {
+    const raw = { upload: BigInt(report.uploads[place] ?? 0), download: BigInt(report.downloads[place] ?? 0) };
+    const account = books.accounts.get(id as SubscriptionId);
+    if (!account) {
+      unknown.push(id as SubscriptionId);
+      rejected = addBytes(rejected, raw);
+    } else if (!account.open) stray = addBytes(stray, raw);
+    else if (sumOf(raw) > 0n) chargeable.push({ account, raw });
+  });
+  const periods = new Map(turns.map((turn) => [turn.subscriptionId, turn.period]));
+  const counterOf = ({ subscriptionId }: Account): Counter => books.counters.get(subscriptionId) ?? unusedCounter;
+  const unready = chargeable
+    .map(({ account }) => account)
+    .filter((a) => (a.onHold || hasTurned(counterOf(a).period, now)) && !periods.has(a.subscriptionId));
+  if (unready.length > 0) return { unready };
+
+  const booked = { charged: 0, unknown, full: [] as SubscriptionId[], crossed: [] as SubscriptionId[] };
+  const [limited, remaining]: [SubscriptionId[], Booked['remaining'][number][]] = [[], []];
+  let charged = noBytes;
+  for (const { account, raw } of chargeable) {
+    const { subscriptionId, quotaBytes } = account;
+    const period = periods.get(subscriptionId);
+    const before = counterOf(account);
+    const counter = period && hasTurned(before.period, now) ? startPeriod(before, period) : before;
+    const remainder = books.remainders.get(`${subscriptionId} ${node.id}`) ?? noRemainder;
+    const standing: Standing = { counter, remainder };
+    const posted = post(raw, at, quotaBytes, standing, node.multiplierThousandths);
+    if (!posted) {
+      booked.full.push(subscriptionId);
+      rejected = addBytes(rejected, raw);
+      continue;
+    }
+    keep(books, booking, subscriptionId, raw, posted);
+    booked.charged += 1;
+    charged = addBytes(charged, posted.charged);
+    if (posted.crossed) booked.crossed.push(subscriptionId);
+    const used = usedIn(posted.counter);
+    if (quotaBytes === null || !isNearLimit(quotaBytes, used)) continue;
+    if (used >= quotaBytes) limited.push(subscriptionId);
+    else remaining.push({ subscriptionId, bytes: quotaBytes - used });
+  }
+  books.unattributed.set(node.id, addBytes(books.unattributed.get(node.id) ?? noBytes, stray));
+  const total = books.nodes.get(node.id) ?? { reported: noBytes, charged: noBytes, reports: 0 };
+  const counted = addBytes(reportedBytes(report), { upload: -rejected.upload, download: -rejected.download });
+  books.nodes.set(node.id, {
+    reported: addBytes(total.reported, counted),
+    charged: addBytes(total.charged, charged),
+    reports: total.reports + 1,
+  });
+  return { ...booked, limited, remaining };
+}
+
+function keep(books: Books, { node, at }: Booking, subscriptionId: SubscriptionId, raw: Bytes, posted: Posting): void {
+  const { id: nodeId } = node;
+  const hourAt = hourOf(at);
+  books.counters.set(subscriptionId, posted.counter);
+  books.remainders.set(`${subscriptionId} ${nodeId}`, posted.remainder);
   const rows = books.hours.get(subscriptionId) ?? [];
   const isSame = (row: HourRow) => row.nodeId === nodeId && row.hourAt === hourAt;
   const before = rows.find(isSame) ?? { raw: noBytes, charged: noBytes };
-  const row = { nodeId, hourAt, raw: addBytes(before.raw, raw), charged: addBytes(before.charged, charged) };
-  books.hours.set(subscriptionId, [...rows.filter((other) => !isSame(other)), row]);
+  const row = { nodeId, hourAt, raw: addBytes(before.raw, raw), charged: addBytes(before.charged, posted.charged) };
+  const sorted = [...rows.filter((other) => !isSame(other)), row].toSorted((a, b) => a.hourAt - b.hourAt);
+  books.hours.set(subscriptionId, sorted);
 }
 
 /** The books in memory: transactions run one after the other, and a failed one leaves nothing behind. */
@@ -93,6 +176,7 @@ export function inMemoryBooks() {
     remainders: new Map(),
     hours: new Map(),
     unattributed: new Map(),
+    nodes: new Map(),
     reports: new Map(),
     announced: [],
   };
@@ -119,6 +203,9 @@ export function inMemoryBooks() {
     counterOf: (id: SubscriptionId): Counter | undefined => books.counters.get(id),
     hoursOf: (id: SubscriptionId): readonly HourRow[] => books.hours.get(id) ?? [],
     unattributedOf: (nodeId: NodeId): Bytes => books.unattributed.get(nodeId) ?? noBytes,
+    /** What a node's reports said in sum. */
+    totalsOf: (nodeId: NodeId): NodeTotals =>
+      books.nodes.get(nodeId) ?? { reported: noBytes, charged: noBytes, reports: 0 },
     announced: (): readonly number[] => books.announced,
   };
 }
