@@ -45,15 +45,8 @@ const streamOf = ({
   readonly security: NoSecurity | TlsSecurity | RealitySecurity;
 }): SettingsInput => ({ transport: transportOf(transport), security: securityOf(security) });
 
-function transportOf(transport: Transport): TransportInput {
-  switch (transport.type) {
-    case 'tcp':
-    case 'grpc':
-      return transport;
-    default:
-      return { ...transport, host: transport.host ?? undefined };
-  }
-}
+const transportOf = (transport: Transport): TransportInput =>
+  'path' in transport ? { ...transport, host: transport.host ?? undefined } : transport;
 
 function securityOf(security: NoSecurity | TlsSecurity | RealitySecurity): SecurityInput {
   switch (security.type) {

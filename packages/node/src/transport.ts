@@ -43,7 +43,9 @@ function checkOneOf(
     case 'grpc':
       if (input.serviceName === undefined) problems.add('settings.transport.service_name', 'is required');
       return { type, serviceName: input.serviceName ?? '' };
-    default:
+    case 'ws':
+    case 'httpupgrade':
+    case 'xhttp':
       return { type, path: input.path ?? '/', host: input.host ?? null };
   }
 }

@@ -20,18 +20,6 @@ export function nodeConfig(node: Node, keyring: Keyring): NodeConfig {
   };
 }
 
-/**
- * The same as the WebSocket hub says it: without the protocol before each name, except for AnyTLS, and with the state of
- * the node.
- */
-export function hubConfig(node: Node, keyring: Keyring): Readonly<Record<string, unknown>> {
-  const renamed = Object.entries(nodeConfig(node, keyring)).map(([name, value]): [string, unknown] => [
-    name.replace(/^(vless_reality|vless|vmess|hysteria2|tuic)_/, ''),
-    value,
-  ]);
-  return { ...Object.fromEntries(renamed), status: node.status };
-}
-
 const transportConfig = (transport: Transport) => ({
   transport_protocol: transport.type,
   ...('path' in transport && { path: transport.path }),

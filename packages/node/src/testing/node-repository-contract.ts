@@ -1,12 +1,12 @@
 import { type NodeId, fixedClock, instantFromMs } from '@orrery/kernel';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { changeNode } from '../change-node.ts';
-import { createNode } from '../create-node.ts';
+import { type CreateNode, createNode } from '../create-node.ts';
 import { deleteNode } from '../delete-node.ts';
 import { generateNodeToken } from '../generate-node-token.ts';
 import type { Transact } from '../ports.ts';
 import { hashToken } from '../token.ts';
-import { givenNode, shadowsocksSample, trojanSample } from './sample-node.ts';
+import { givenNode, protocolSamples, shadowsocksSample, trojanSample } from './sample-node.ts';
 
 /** A store under test, and what the contract must see of it that the port does not show. */
 export interface NodeStore {
@@ -32,7 +32,7 @@ export function nodeRepositoryContract(makeStore: () => Promise<NodeStore>): voi
   const deps = () => ({ transact: store.transact, clock });
   const read = (id: NodeId) => store.transact(({ nodes }) => nodes.lock(id));
 
-  test.each([
+  test.each<[string, CreateNode]>([
     ['shadowsocks', shadowsocksSample],
     ['shadowsocks without plugin', { ...shadowsocksSample, plugin: null, pluginOpts: null, tags: [] }],
     ['trojan', trojanSample],
@@ -53,6 +53,10 @@ export function nodeRepositoryContract(makeStore: () => Promise<NodeStore>): voi
         sortOrder: -2_147_483_647,
       },
     ],
+    ...Object.entries(protocolSamples).map(([name, proxy]): [string, CreateNode] => [
+      name,
+      { ...trojanSample, ...proxy },
+    ]),
   ])('keeps a node as it is: %s', async (_name, input) => {
     const { node } = await createNode(deps())(input, 7);
     expect(await read(node.id)).toEqual(node);
