@@ -1,5 +1,5 @@
 import type { PasswordHasher } from '@orrery/identity';
-import type { Clock } from '@orrery/kernel';
+import { type Clock, SECOND_MS } from '@orrery/kernel';
 import type { Database, Transact } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
@@ -38,6 +38,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     db,
     clock,
     keyring,
+    devices: { windowMs: config.DEVICE_WINDOW_SECONDS * SECOND_MS, allowedRanges: config.DEVICE_ALLOWED_CIDRS },
     publicUrl,
     guards: guards(identity.authenticate),
     once: createOnce(transact, clock, keyring.key('idempotency', keyring.current)),

@@ -62,7 +62,7 @@ const secret = (value: string): string =>
     ? value
     : fail('must be at least 32 bytes; `openssl rand -base64 48` makes a good one');
 
-function trustedProxies(value: string): string[] {
+function addressRanges(value: string): string[] {
   const entries = value
     .split(',')
     .map((entry) => entry.trim())
@@ -74,7 +74,7 @@ function trustedProxies(value: string): string[] {
     if (version === 0 || (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest))) {
       fail(`must hold addresses or CIDRs, and "${entry}" is neither`);
     }
-    if (prefix === '0') fail(`must not trust everybody ("${entry}")`);
+    if (prefix === '0') fail(`must not hold everybody ("${entry}")`);
   }
   return entries;
 }
@@ -157,8 +157,16 @@ export const VARIABLES = {
   TRUSTED_PROXIES: {
     about: 'Addresses and CIDRs of the proxies whose `X-Forwarded-For` counts, separated by commas',
     byDefault: 'none',
-    read: (value) => (value === undefined ? [] : trustedProxies(value)),
+    read: (value) => (value === undefined ? [] : addressRanges(value)),
   } satisfies Variable<string[]>,
+  DEVICE_WINDOW_SECONDS: integer('How long an address counts as a device after it was last seen', 300, 30, 86_400),
+  DEVICE_ALLOWED_CIDRS: {
+    about:
+      'Networks whose addresses count as one device each network, such as the NAT of a carrier, separated by commas',
+    byDefault: 'none',
+    read: (value) => (value === undefined ? [] : addressRanges(value)),
+  } satisfies Variable<string[]>,
+  NODE_AGENT_IMAGE: text('Image in the `docker run` that `POST /nodes/{id}/install` prints', 'orrery-node-agent'),
   SUBSCRIPTION_RATE_LIMIT: integer(
     'Fetches a minute per link; 20 times that per address; 0 turns it off',
     120,

@@ -2,7 +2,7 @@ import { hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@orrery/kernel';
 import type { Transact } from '@orrery/persistence';
 
-export type KeyPurpose = 'jwt' | 'credential' | 'link' | 'server-key' | 'throttle' | 'idempotency' | 'check';
+export type KeyPurpose = 'jwt' | 'credential' | 'link' | 'server-key' | 'throttle' | 'idempotency' | 'device' | 'check';
 
 /**
  * Keys derived from the master secret, one per purpose and generation, so that one leak or one rotation never touches

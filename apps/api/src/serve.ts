@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { SECOND_MS } from '@orrery/kernel';
 import { someoneMustChangePassword } from '@orrery/persistence';
 import { pino } from 'pino';
 import { compose } from './compose.ts';
@@ -8,6 +9,7 @@ import { makeFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startBoundaryScanner } from './revisions/boundary-scanner.ts';
 import { startRevisionFeed } from './revisions/revision-feed.ts';
+import { startForgettingDevices } from './forget-devices.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import type { Say } from './terminal.ts';
 
@@ -30,6 +32,12 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
     const publicUrl = config.PUBLIC_URL ?? listeningUrl(config);
     const feed = await startRevisionFeed({ direct: installation.direct, log: logger });
     const { app, identity } = await compose({ db, transact, clock, feed, keyring, config, publicUrl, logger });
+    const forgetting = startForgettingDevices({
+      db,
+      clock,
+      windowMs: config.DEVICE_WINDOW_SECONDS * SECOND_MS,
+      logger,
+    });
     const housekeeping = await startHousekeeping(db, clock, logger);
     const scanner = startBoundaryScanner({ direct: installation.direct, log: logger });
     const admin = await makeFirstAdmin({ transact, clock, hasher: identity.hasher }, config, onTerminal);
@@ -40,6 +48,7 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
       installation,
       admin,
       async close() {
+        forgetting.stop();
         housekeeping.stop();
         // First: whoever waits for a change is let go, and does not hold up the end.
         await feed.stop();

@@ -5,17 +5,11 @@ import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { Success, errors } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
-import {
-  ConfigView,
-  OnlineBody,
-  OnlineView,
-  StatusBody,
-  SubscriptionView,
-} from './agent-schemas.ts';
+import { ConfigView, OnlineBody, OnlineView, StatusBody, SubscriptionView } from './agent-schemas.ts';
 import { authenticateNode } from './authenticate-node.ts';
 import { acceptAnything, failAsUnavailable, takeAnyJson } from './lenient.ts';
 import { nodeConfig } from './node-config.ts';
-import { readOnline } from './online-report.ts';
+import { onlineReporting } from './online-report.ts';
 import { readStatus } from './status-report.ts';
 import { connectable, withPlaceholder } from './subscription-list.ts';
 import { trafficRoute } from './traffic-route.ts';
@@ -27,7 +21,7 @@ declare module 'fastify' {
   }
 }
 
-type AgentDeps = Pick<Deps, 'transact' | 'db' | 'clock' | 'keyring'>;
+type AgentDeps = Pick<Deps, 'transact' | 'db' | 'clock' | 'keyring' | 'devices'>;
 
 const REPORT_LIMIT_BYTES = 8 * 1024 * 1024;
 const STATUS_LIMIT_BYTES = 64 * 1024;
@@ -58,6 +52,7 @@ export async function agentRoutes(app: App, deps: AgentDeps): Promise<void> {
 function routes(app: App, deps: AgentDeps): void {
   const { transact, db, clock, keyring } = deps;
   const authenticate = authenticateNode(deps);
+  const reportOnline = onlineReporting(deps);
   takeAnyJson(app);
   failAsUnavailable(app);
   app.decorateRequest('agentOf', null);
@@ -146,11 +141,12 @@ function routes(app: App, deps: AgentDeps): void {
       },
     },
     async (request) => {
-      const ids = readOnline(request.body);
-      const online = await transact(({ agentReports }) =>
-        agentReports.recordOnline(nodeOf(request).id, ids, clock.now()),
-      );
-      return { success: true as const, message: 'Online subscriptions recorded', data: { online_count: online } };
+      const { online, refused } = await reportOnline(nodeOf(request).id, request.body);
+      const data = {
+        online_count: online,
+        refused: refused.map(({ subscriptionId, ip }) => ({ subscription_id: String(subscriptionId), ip })),
+      };
+      return { success: true as const, message: 'Online subscriptions recorded', data };
     },
   );
 }

@@ -85,8 +85,14 @@ const OnlineEntry = Type.Object({ subscription_id: SentId, ip: Type.Optional(Typ
 export const OnlineBody = Type.Union(
   [Type.Array(OnlineEntry), Type.Object({ subscriptions: Type.Array(OnlineEntry) })],
   {
-    description: 'Client addresses are not stored',
+    description: 'Addresses are compared within the device window by a keyed hash, and kept in no other form',
   },
 );
 
-export const OnlineView = Type.Object({ online_count: Type.Integer({ minimum: 0 }) });
+export const OnlineView = Type.Object({
+  online_count: Type.Integer({ minimum: 0 }),
+  refused: Type.Array(Type.Object({ subscription_id: SubscriptionIdText, ip: Type.String() }), {
+    description:
+      'Beyond the device limit of a plan that refuses the newest: our agent cuts and keeps out these addresses until the next answer; others may ignore it',
+  }),
+});

@@ -31,6 +31,7 @@ beforeAll(async () => {
       return { userId: 1 as UserId, role, sessionId: 'session', mustChangePassword: false };
     }),
     once: createOnce(transact, clock, Buffer.alloc(32)),
+    devices: { windowMs: 300_000, allowedRanges: [] },
     publicUrl: 'https://example.com',
   });
   await app.ready();

@@ -37,6 +37,7 @@ export async function subscriptionApp() {
       return { userId: id as UserId, role, sessionId: 'session', mustChangePassword: false };
     }),
     once: createOnce(transact, clock, Buffer.alloc(32)),
+    devices: { windowMs: 300_000, allowedRanges: [] },
     publicUrl: 'https://example.com',
   };
   planRoutes(app, deps);

@@ -45,7 +45,8 @@ describe('creating', () => {
       created_at: NOW,
       updated_at: NOW,
     });
-    expect((await call('GET', '/subscriptions/1')).body.data).toEqual(answer.body.data);
+    const devices = { online: 0, limit: null, policy: 'refuse', blocked_until: null };
+    expect((await call('GET', '/subscriptions/1')).body.data).toEqual({ ...answer.body.data, devices });
     expect(await leadsTo(answer.body.data.link)).toBe(1);
     expect(await revisions()).toEqual([{ scope: 'subscription', id: 1 }]);
   });

@@ -1,5 +1,5 @@
-import type { PlanId, SubscriptionId, UserId } from '@orrery/kernel';
-import { findSubscription, listSubscriptions, subscriptionOrders } from '@orrery/persistence';
+import { type PlanId, type SubscriptionId, type UserId, addMs } from '@orrery/kernel';
+import { countOnlineDevices, findSubscription, listSubscriptions, subscriptionOrders } from '@orrery/persistence';
 import {
   type CreatedSubscription,
   type Target,
@@ -28,6 +28,7 @@ import {
   Status,
   SubscriptionSummary,
   SubscriptionView,
+  createdSubscriptionView,
   readTime,
   subscriptionChange,
   subscriptionSummary,
@@ -50,7 +51,7 @@ const SubscriptionQuery = Type.Object(
 
 /** `/subscriptions`, for admins. */
 export function subscriptionRoutes(app: App, deps: Deps): void {
-  const { transact, db, clock, keyring, publicUrl, guards, once } = deps;
+  const { transact, db, clock, keyring, publicUrl, guards, once, devices } = deps;
   const common = { tags: ['subscriptions'], security: [{ bearer: [] }] };
   const onRequest = guards.admin;
   const changing = { transact, clock, keys: linkKeys(keyring) };
@@ -59,7 +60,9 @@ export function subscriptionRoutes(app: App, deps: Deps): void {
   async function read(id: number) {
     const reading = await findSubscription(db, id as SubscriptionId);
     if (!reading) throw subscriptionNotFound(id as SubscriptionId);
-    return subscriptionView(reading, { ...view, now: clock.now() });
+    const now = clock.now();
+    const online = await countOnlineDevices(db, id as SubscriptionId, addMs(now, -devices.windowMs));
+    return subscriptionView(reading, online, { ...view, now });
   }
 
   app.post(
@@ -81,7 +84,7 @@ export function subscriptionRoutes(app: App, deps: Deps): void {
       const run = (transactOnce: typeof transact) => createSubscription({ ...changing, transact: transactOnce })(input);
       await once(request, reply, run, {
         status: 201,
-        answer: (created: CreatedSubscription) => answer(subscriptionView(created, { ...view, now })),
+        answer: (created: CreatedSubscription) => answer(createdSubscriptionView(created, { ...view, now })),
         keep: (created: CreatedSubscription) => answer(subscriptionSummary(created, now)),
       });
       return reply;

@@ -3,8 +3,10 @@ import type { SubscriptionReading } from '@orrery/persistence';
 import {
   type Quota,
   type SubscriptionChange,
+  DEVICE_POLICIES,
   EFFECTIVE_STATUSES,
   effectiveStatus,
+  isBlockedForDevices,
   linkToken,
   nextResets,
   periodAt,
@@ -76,9 +78,20 @@ export const SubscriptionSummary = Type.Object({
   updated_at: Time('When it last changed'),
 });
 
+const DevicesView = Type.Object(
+  {
+    online: Type.Integer({ minimum: 0, description: 'Distinct addresses over all nodes, within the device window' }),
+    limit: Nullable(Type.Integer({ minimum: 1, description: 'Null: none' })),
+    policy: Type.Enum([...DEVICE_POLICIES], { description: 'What happens beyond the limit; see the plan' }),
+    blocked_until: Nullable(Time('Too many devices: no node lets it in before then; resume lifts it')),
+  },
+  { description: 'Client addresses are kept as keyed hashes, for the window only' },
+);
+
 export const SubscriptionView = Type.Object({
   ...SubscriptionSummary.properties,
   link: Type.String({ description: 'The full URL' }),
+  devices: DevicesView,
 });
 
 /** A kept answer to a repeated request has no link: links are stored nowhere. */
@@ -128,10 +141,34 @@ export function subscriptionSummary(reading: SubscriptionReading, now: Instant):
   };
 }
 
-export const subscriptionView = (reading: SubscriptionReading, deps: ViewDeps): Static<typeof SubscriptionView> => ({
+export const createdSubscriptionView = (
+  reading: SubscriptionReading,
+  deps: ViewDeps,
+): Static<typeof CreatedSubscriptionView> => ({
   ...subscriptionSummary(reading, deps.now),
   link: linkOf(reading, deps),
 });
+
+/** `online`: from how many addresses it connected within the device window. */
+export const subscriptionView = (
+  reading: SubscriptionReading,
+  online: number,
+  deps: ViewDeps,
+): Static<typeof SubscriptionView> => ({
+  ...subscriptionSummary(reading, deps.now),
+  link: linkOf(reading, deps),
+  devices: devicesView(reading, online, deps.now),
+});
+
+function devicesView({ subscription, terms }: SubscriptionReading, online: number, now: Instant) {
+  const blocked = isBlockedForDevices(subscription, terms, now);
+  return {
+    online,
+    limit: terms.deviceLimit,
+    policy: terms.devicePolicy,
+    blocked_until: blocked ? isoOrNull(subscription.deviceBlockedUntil) : null,
+  };
+}
 
 export const ownSubscriptionView = (
   reading: SubscriptionReading,

@@ -32,7 +32,13 @@ export async function agentApp() {
     },
   });
   const app = await createServer({ logger: pino({ level: 'trace' }, lines), trustedProxies: [], version: '0' });
-  await agentRoutes(app, { transact, db, clock, keyring });
+  await agentRoutes(app, {
+    transact,
+    db,
+    clock,
+    keyring,
+    devices: { windowMs: 300_000, allowedRanges: ['100.64.0.0/10'] },
+  });
   // Who signs in is not at issue here: the header names the user, 0 being the admin.
   const authenticate = (authorization: string | undefined) => {
     const userId = Number(authorization?.replace('Bearer ', '')) as UserId;

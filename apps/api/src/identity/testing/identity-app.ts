@@ -66,6 +66,7 @@ export async function identityApp() {
     keyring,
     guards: guards(identity.authenticate),
     once: createOnce(transact, clock, keyring.key('idempotency', 1)),
+    devices: { windowMs: 300_000, allowedRanges: [] },
     publicUrl: 'http://localhost',
   };
   authRoutes(app, deps, identity);
