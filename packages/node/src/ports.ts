@@ -23,6 +23,14 @@ export interface NodeRepository {
   ): Promise<void>;
 }
 
+/** Codes that agents trade for a token. */
+export interface EnrolmentRepository {
+  /** The only code of the node from here on. */
+  replace(nodeId: NodeId, codeSha256: Buffer, expiresAt: Instant): Promise<void>;
+  /** Uses the code up: whoever else brings it gets nothing. Undefined when there is none that is good at `now`. */
+  take(codeSha256: Buffer, now: Instant): Promise<NodeId | undefined>;
+}
+
 /** The log of who is to be asked anew whether they may connect. */
 export interface Revisions {
   raise(scope: { readonly scope: 'node'; readonly id: NodeId }): void;
@@ -30,6 +38,7 @@ export interface Revisions {
 
 export interface Repositories {
   readonly nodes: NodeRepository;
+  readonly enrolments: EnrolmentRepository;
   readonly revisions: Revisions;
 }
 

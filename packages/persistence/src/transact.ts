@@ -6,6 +6,7 @@ import { sessionRepository } from './identity/session-repository.ts';
 import { signInFailureRepository } from './identity/sign-in-failure-repository.ts';
 import { userRepository } from './identity/user-repository.ts';
 import { nodeCommandRepository } from './node/node-commands.ts';
+import { enrolmentRepository } from './node/enrolment-repository.ts';
 import { nodeRepository } from './node/node-repository.ts';
 import { isWorthRetrying } from './postgres-error.ts';
 import { revisionLog } from './revisions.ts';
@@ -33,6 +34,7 @@ function repositoriesOf(tx: Transaction) {
     adminRoster: adminRoster(tx),
     agentReports: agentReports(tx),
     boundaries: boundaries(tx),
+    enrolments: enrolmentRepository(tx),
     idempotency: idempotencyRepository(tx),
     ledger: usageLedger(tx),
     nodeCommands: nodeCommandRepository(tx),

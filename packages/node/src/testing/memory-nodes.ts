@@ -1,7 +1,7 @@
 import type { Instant, NodeId } from '@orrery/kernel';
 import { type NewNode, type Node, opens } from '../node.ts';
 import { nodeNameTaken } from '../node-error.ts';
-import type { NodeRepository, Transact } from '../ports.ts';
+import type { EnrolmentRepository, NodeRepository, Transact } from '../ports.ts';
 
 interface Row {
   readonly node: Node;
@@ -20,24 +20,38 @@ interface Opening {
   readonly closedAt: Instant;
 }
 
+interface Code {
+  readonly sha256: Buffer;
+  readonly expiresAt: Instant;
+}
+
 interface State {
   rows: Row[];
   closed: Opening[];
+  codes: Map<NodeId, Code>;
   raised: NodeId[];
   lastId: number;
 }
 
 /** Nodes in memory: transactions one after the other, and a failed one leaves nothing. */
 export function memoryNodes() {
-  let state: State = { rows: [], closed: [], raised: [], lastId: 0 };
+  let state: State = { rows: [], closed: [], codes: new Map(), raised: [], lastId: 0 };
   const plans: Plan[] = [];
   let last: Promise<unknown> = Promise.resolve();
 
   const transact: Transact = (work) => {
     const run = async () => {
-      const draft: State = { ...state, rows: [...state.rows], closed: [...state.closed], raised: [...state.raised] };
+      const { rows, closed, codes, raised } = state;
+      const draft: State = {
+        ...state,
+        rows: [...rows],
+        closed: [...closed],
+        codes: new Map(codes),
+        raised: [...raised],
+      };
       const result = await work({
         nodes: repository(draft, plans),
+        enrolments: enrolments(draft),
         revisions: { raise: ({ id }) => void draft.raised.push(id) },
       });
       state = draft;
@@ -98,3 +112,14 @@ function repository(state: State, plans: readonly Plan[]): NodeRepository {
     },
   };
 }
+
+const enrolments = ({ codes }: State): EnrolmentRepository => ({
+  async replace(nodeId, sha256, expiresAt) {
+    codes.set(nodeId, { sha256, expiresAt });
+  },
+  async take(codeSha256, now) {
+    const found = [...codes].find(([, { sha256, expiresAt }]) => sha256.equals(codeSha256) && expiresAt > now);
+    if (found) codes.delete(found[0]);
+    return found?.[0];
+  },
+});

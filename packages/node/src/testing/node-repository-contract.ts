@@ -1,10 +1,12 @@
-import { type NodeId, fixedClock, instantFromMs } from '@orrery/kernel';
+import { MINUTE_MS, type NodeId, fixedClock, instantFromMs } from '@orrery/kernel';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { changeNode } from '../change-node.ts';
 import { type CreateNode, createNode } from '../create-node.ts';
 import { deleteNode } from '../delete-node.ts';
+import { enrolAgent, issueEnrolment } from '../enrolment.ts';
 import { generateNodeToken } from '../generate-node-token.ts';
 import type { Transact } from '../ports.ts';
+import { recordCertificate } from '../record-certificate.ts';
 import { hashToken } from '../token.ts';
 import { givenNode, protocolSamples, shadowsocksSample, trojanSample } from './sample-node.ts';
 
@@ -168,5 +170,78 @@ export function nodeRepositoryContract(makeStore: () => Promise<NodeStore>): voi
       expect(await store.closedOpenings(another.id)).toEqual([]);
       expect([all, never]).not.toContain(premium);
     });
+  });
+
+  test('keeps what the agent says of its certificate through other changes, and announces it once', async () => {
+    const node = await givenNode(deps());
+    expect(node.reportedCertificateSha256).toBeNull();
+    const record = recordCertificate(deps());
+    await record(node.id, 'ab'.repeat(32));
+    const recorded = { ...node, reportedCertificateSha256: 'ab'.repeat(32) };
+    expect(await read(node.id)).toEqual(recorded);
+    await record(node.id, 'ab'.repeat(32));
+    await record(99_999 as NodeId, 'ab'.repeat(32));
+    const changed = await changeNode(deps())({ id: node.id }, { certificateSha256: 'cd'.repeat(32) });
+    expect(await read(node.id)).toEqual(changed);
+    expect(changed).toMatchObject({ ...recorded, certificateSha256: 'cd'.repeat(32), version: 2 });
+  });
+
+  describe('enrolment', () => {
+    const enrol = (code: string) => enrolAgent(deps())(code);
+    const refused = expect.objectContaining({ kind: 'unauthenticated', code: 'UNAUTHORIZED' });
+
+    test('trades a code for a token, once, and ends the old token then', async () => {
+      const { node, token } = await createNode(deps())(shadowsocksSample, 1);
+      const { code, expiresAt } = await issueEnrolment(deps())(node.id);
+      expect(expiresAt).toBe(clock.now() + 15 * MINUTE_MS);
+      expect(await store.tokenOwner(hashToken(token))).toBe(node.id);
+      const enrolled = await enrol(code);
+      expect(enrolled.nodeId).toBe(node.id);
+      expect(await store.tokenOwner(hashToken(enrolled.token))).toBe(node.id);
+      expect(await store.tokenOwner(hashToken(token))).toBeUndefined();
+      expect((await read(node.id))?.version).toBe(2);
+      await expect(enrol(code)).rejects.toEqual(refused);
+      expect(await store.tokenOwner(hashToken(enrolled.token))).toBe(node.id);
+    });
+
+    test('has exactly one winner when many bring the same code', async () => {
+      const node = await givenNode(deps());
+      const { code } = await issueEnrolment(deps())(node.id);
+      const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => enrol(code)));
+      expect(reasons(outcomes)).toEqual(Array.from({ length: 7 }, () => refused));
+      const [winner] = outcomes.flatMap((o) => (o.status === 'fulfilled' ? [o.value] : []));
+      expect(await store.tokenOwner(hashToken(winner?.token ?? ''))).toBe(node.id);
+    });
+
+    test('takes the newest code of the node only, and no other node’s', async () => {
+      const [node, other] = [await givenNode(deps()), await givenNode(deps(), { name: 'other' })];
+      const [old, mine, theirs] = [
+        await issueEnrolment(deps())(node.id),
+        await issueEnrolment(deps())(node.id),
+        await issueEnrolment(deps())(other.id),
+      ];
+      await expect(enrol(old.code)).rejects.toEqual(refused);
+      expect((await enrol(theirs.code)).nodeId).toBe(other.id);
+      expect((await enrol(mine.code)).nodeId).toBe(node.id);
+    });
+
+    test('ends after 15 minutes, and with the node', async () => {
+      const node = await givenNode(deps());
+      const { code } = await issueEnrolment(deps())(node.id);
+      clock.advance(15 * MINUTE_MS);
+      await expect(enrol(code)).rejects.toEqual(refused);
+      const fresh = await issueEnrolment(deps())(node.id);
+      await deleteNode(deps())({ id: node.id });
+      await expect(enrol(fresh.code)).rejects.toEqual(refused);
+      const missing = expect.objectContaining({ kind: 'not_found' });
+      await expect(issueEnrolment(deps())(node.id)).rejects.toEqual(missing);
+    });
+
+    test.each(['', 'enrol_', `enrol_${'a'.repeat(32)}`, `enrol_${'a'.repeat(10_000)}`, 'node_x'])(
+      'refuses what is no code: %s',
+      async (code) => {
+        await expect(enrol(code)).rejects.toEqual(refused);
+      },
+    );
   });
 }

@@ -37,8 +37,8 @@ export function nodeRepository(tx: Transaction): NodeRepository {
       return row && nodeFromRow(row);
     },
     async save(node) {
-      const { version, updatedAt } = node;
-      const values = { ...definitionColumns(node), version, updatedAt };
+      const { reportedCertificateSha256, version, updatedAt } = node;
+      const values = { ...definitionColumns(node), reportedCertificateSha256, version, updatedAt };
       await withFreeName(node.name, tx.update(nodes).set(values).where(eq(nodes.id, node.id)));
     },
     async replaceToken(id, tokenSha256) {
