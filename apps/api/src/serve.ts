@@ -28,10 +28,10 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
   const logger = pino({ level: config.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'), base: null });
   const installation = await openInstallation(config, logger, say);
   try {
-    const { db, transact, clock, keyring } = installation;
+    const { db, direct, transact, clock, keyring } = installation;
     const publicUrl = config.PUBLIC_URL ?? listeningUrl(config);
     const feed = await startRevisionFeed({ direct: installation.direct, log: logger });
-    const { app, identity } = await compose({ db, transact, clock, feed, keyring, config, publicUrl, logger });
+    const { app, identity } = await compose({ db, direct, transact, clock, feed, keyring, config, publicUrl, logger });
     const forgetting = startForgettingDevices({
       db,
       clock,

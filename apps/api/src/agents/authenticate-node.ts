@@ -14,6 +14,20 @@ function tokenOf(request: FastifyRequest): string | undefined {
   return typeof token === 'string' ? token : undefined;
 }
 
+/** The hash of the token that was sent; UNAUTHORIZED when there is none. */
+export function tokenHashOf(request: FastifyRequest): Buffer {
+  const token = tokenOf(request);
+  if (token === undefined || !looksLikeToken(token)) throw unauthorized('A node token is needed');
+  return hashToken(token);
+}
+
+/** The node with this token; UNAUTHORIZED for one that is unknown, revoked or of a deleted node. */
+export async function nodeWithToken(db: Queryable, hash: Buffer): Promise<Node> {
+  const known = await findNodeByToken(db, hash);
+  if (!known || !timingSafeEqual(known.tokenSha256, hash)) throw unauthorized('This node token is not known');
+  return known.node;
+}
+
 /**
  * The node whose agent asks. UNAUTHORIZED for a token that is unknown, revoked or of a deleted node; FORBIDDEN when the
  * path (`:id`) names another node. A database that is away throws what it throws: existing agents stop for good on 401.
@@ -21,12 +35,8 @@ function tokenOf(request: FastifyRequest): string | undefined {
 export const authenticateNode =
   ({ db }: { readonly db: Queryable }) =>
   async (request: FastifyRequest): Promise<Node> => {
-    const token = tokenOf(request);
-    if (token === undefined || !looksLikeToken(token)) throw unauthorized('A node token is needed');
-    const hash = hashToken(token);
-    const known = await findNodeByToken(db, hash);
-    if (!known || !timingSafeEqual(known.tokenSha256, hash)) throw unauthorized('This node token is not known');
+    const node = await nodeWithToken(db, tokenHashOf(request));
     const { id } = request.params as { id?: string | number };
-    if (id !== undefined && String(id) !== String(known.node.id)) throw forbidden('This token is for another node');
-    return known.node;
+    if (id !== undefined && String(id) !== String(node.id)) throw forbidden('This token is for another node');
+    return node;
   };

@@ -19,7 +19,8 @@ export async function connectable(db: Queryable, node: Node, keyring: Keyring, n
     .map((candidate) => entryOf(candidate, node, keyring));
 }
 
-function entryOf({ subscription, terms }: Candidate, node: Node, keyring: Keyring): Entry {
+/** What the node's agent is told of one who may connect. */
+export function entryOf({ subscription, terms }: Candidate, node: Node, keyring: Keyring): Entry {
   const credential = credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
   const keyBytes = userKeyBytesOf(node);
   const userKey = keyBytes && (keyBytes === 16 ? credential.key16 : credential.key32);

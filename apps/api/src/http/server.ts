@@ -27,6 +27,10 @@ export interface ServerOptions {
 /** Largest body of an ordinary route; agent reports have a limit of their own. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
+/** Only the agents' socket is upgraded: a client that offers something else (h2c) gets its answer the plain way. */
+const isUpgrade = ({ method, url }: IncomingMessage): boolean =>
+  method === 'GET' && /^\/ws\/node-agent\/?(\?|$)/.test(url ?? '');
+
 /** A server with the envelope, validation, the access log and the OpenAPI document, and no routes yet. */
 export async function createServer({ logger, trustedProxies, version }: ServerOptions): Promise<App> {
   const app: App = Fastify({
@@ -37,6 +41,7 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    http: { shouldUpgradeCallback: isUpgrade },
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler(error, socket) {

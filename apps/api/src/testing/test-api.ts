@@ -28,12 +28,22 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const config = readConfig(environment);
-  const feed = await startRevisionFeed({ direct, log: logger });
-  const { app } = await compose({ db, transact, clock, feed, keyring, config, publicUrl: PUBLIC_URL, logger, hasher });
-  await app.ready();
+  /** One process of the api. */
+  async function start() {
+    const feed = await startRevisionFeed({ direct, log: logger });
+    const parts = { db, direct, transact, clock, feed, keyring, config, publicUrl: PUBLIC_URL, logger, hasher };
+    const { app } = await compose(parts);
+    await app.ready();
+    const stop = async () => {
+      await feed.stop();
+      await app.close();
+    };
+    return { app, feed, stop };
+  }
+  const processes = [await start()];
+  const [{ app, feed }] = processes as [Awaited<ReturnType<typeof start>>];
   afterAll(async () => {
-    await feed.stop();
-    await app.close();
+    await Promise.all(processes.map((one) => one.stop()));
     await close();
   });
   const deps = { transact, clock };
@@ -49,6 +59,14 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
     /** Every line that was logged. */
     lines,
     admin,
+    /** The password of everybody here. */
+    password: ADMIN.password,
+    /** Another replica of the api over the same database. */
+    async addReplica() {
+      const replica = await start();
+      processes.push(replica);
+      return replica.app;
+    },
     /** An access token of the admin, or of somebody added. */
     async signIn(email = ADMIN.email): Promise<string> {
       const payload = { email, password: ADMIN.password };

@@ -1,0 +1,123 @@
+import type { Clock } from '@orrery/kernel';
+import type { Candidate, CandidateSelection, Database, RevisionScope } from '@orrery/persistence';
+import { candidatesAmong, planTags } from '@orrery/persistence';
+import { isEntitled, usedIn } from '@orrery/subscription';
+import type { Change, Standing } from './list-diff.ts';
+
+/** Rows of one query: the process breathes between two. */
+const PAGE_ROWS = 5_000;
+
+export interface RosterChanges {
+  readonly changes: readonly Change[];
+  /** Who of the changed may connect now, as the database has them. */
+  readonly candidates: ReadonlyMap<number, Candidate>;
+}
+
+/**
+ * Who may connect, of all nodes, as agents on the hub were told: one small entry per subscription, shared by all sockets.
+ * What changed is read again and compared with it. Calls must not overlap.
+ */
+export interface Roster {
+  /** Reads everybody, once. */
+  load(): Promise<void>;
+  /** Reads what these scopes touch; only when all of it is read does anything change here. */
+  refresh(scopes: readonly RevisionScope[]): Promise<RosterChanges>;
+  /** What each plan names to choose nodes by. */
+  readonly planTags: ReadonlyMap<number, readonly string[]>;
+  /** How many may connect on these plans. */
+  sizeOf(plans: Iterable<number>): number;
+}
+
+export function createRoster({ db, clock }: { readonly db: Database; readonly clock: Clock }): Roster {
+  const members = new Map<number, Standing>();
+  const sizes = new Map<number, number>();
+  const known = new Map<string, Standing>();
+  let tags: ReadonlyMap<number, readonly string[]> = new Map();
+  let isLoaded = false;
+
+  const resize = (standing: Standing | undefined, by: 1 | -1): void => {
+    if (standing) sizes.set(standing.planId, (sizes.get(standing.planId) ?? 0) + by);
+  };
+
+  function set(id: number, standing: Standing | undefined): void {
+    resize(members.get(id), -1);
+    resize(standing, 1);
+    if (standing) members.set(id, standing);
+    else members.delete(id);
+  }
+
+  function standingOf({ planId, subscription }: Candidate): Standing {
+    const { credentialEpoch, credentialKeyVersion, importedCredential } = subscription;
+    const secret = `${credentialEpoch}/${credentialKeyVersion}/${importedCredential ?? ''}`;
+    const key = `${planId}/${secret}`;
+    const standing = known.get(key) ?? { planId, secret };
+    known.set(key, standing);
+    return standing;
+  }
+
+  /** Those of the selection who may connect now. */
+  async function* entitled(selection: CandidateSelection): AsyncGenerator<Candidate> {
+    for (let afterId = 0; ;) {
+      const now = clock.now();
+      const page = await candidatesAmong(db, selection, { afterId, limit: PAGE_ROWS }, now);
+      for (const candidate of page) {
+        const { subscription, terms, counters } = candidate;
+        if (isEntitled(subscription, terms, usedIn(counters, now), now)) yield candidate;
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PAGE_ROWS) return;
+      afterId = last.subscription.id;
+    }
+  }
+
+  /** Everybody the selection is about: those here and, by what `read` found, those who came. */
+  function membersOf(selection: CandidateSelection): Iterable<number> {
+    if (selection === 'all') return members.keys();
+    if ('ids' in selection) return selection.ids;
+    return [...members].filter(([, { planId }]) => planId === selection.planId).map(([id]) => id);
+  }
+
+  return {
+    get planTags() {
+      return tags;
+    },
+    sizeOf: (plans) => [...plans].reduce((sum, plan) => sum + (sizes.get(plan) ?? 0), 0),
+    async load() {
+      if (isLoaded) return;
+      tags = await planTags(db);
+      for await (const candidate of entitled('all')) set(candidate.subscription.id, standingOf(candidate));
+      isLoaded = true;
+    },
+    async refresh(scopes) {
+      const selections = selectionsOf(scopes);
+      const freshTags = scopes.some(({ scope }) => scope === 'plan' || scope === 'all') ? await planTags(db) : tags;
+      const found = new Map<number, Candidate>();
+      for (const selection of selections) {
+        for await (const candidate of entitled(selection)) found.set(candidate.subscription.id, candidate);
+      }
+      tags = freshTags;
+      const changes: Change[] = [];
+      const candidates = new Map<number, Candidate>();
+      for (const id of new Set([...selections.flatMap((selection) => [...membersOf(selection)]), ...found.keys()])) {
+        const candidate = found.get(id);
+        const before = members.get(id);
+        const after = candidate && standingOf(candidate);
+        if (before === after) continue;
+        changes.push({ id, before, after });
+        if (candidate) candidates.set(id, candidate);
+        set(id, after);
+      }
+      return { changes, candidates };
+    },
+  };
+}
+
+/** What to read again. Who stands on a plan is asked for by plan, and once more by id if it was named too. */
+function selectionsOf(scopes: readonly RevisionScope[]): CandidateSelection[] {
+  if (scopes.some(({ scope }) => scope === 'all')) return ['all'];
+  const idsOf = (kind: RevisionScope['scope']): number[] => [
+    ...new Set(scopes.flatMap((one) => (one.scope === kind && 'id' in one ? [one.id] : []))),
+  ];
+  const ids = idsOf('subscription');
+  return [...(ids.length > 0 ? [{ ids }] : []), ...idsOf('plan').map((planId) => ({ planId }))];
+}
