@@ -57,6 +57,13 @@ export const ConfigView = Type.Object({
   anytls_idle_session_timeout: text('As `30s`'),
   anytls_min_idle_session: whole('Sessions kept when idle'),
   anytls_padding: texts("The lines of the padding scheme; the core's own when absent"),
+  plugin: text('Shadowsocks, native agents: the SIP003 plugin as clients call it'),
+  plugin_opts: Type.Optional(
+    Type.Record(Type.String(), Type.String(), { description: 'Its options as clients write them' }),
+  ),
+  traffic_multiplier: Type.Optional(
+    Type.Number({ description: 'Native agents: charged bytes per raw byte; 1 when absent' }),
+  ),
 });
 
 export const SubscriptionView = Type.Object({

@@ -17,6 +17,18 @@ export function nodeConfig(node: Node, keyring: Keyring): NodeConfig {
     ...('transport' in node ? transportConfig(node.transport) : { transport_protocol: 'tcp' }),
     ...tlsConfig(node),
     ...protocolConfig(node, keyring),
+    ...nativeConfig(node),
+  };
+}
+
+/** What only our own agent is told. */
+function nativeConfig(node: Node): Pick<NodeConfig, 'plugin' | 'plugin_opts' | 'traffic_multiplier'> {
+  if (node.agent !== 'native') return {};
+  const { multiplierThousandths } = node;
+  const plugin = node.protocol === 'shadowsocks' ? node.plugin : null;
+  return {
+    ...(plugin && { plugin: plugin.name, plugin_opts: { ...plugin.opts } }),
+    ...(multiplierThousandths !== 1000 && { traffic_multiplier: multiplierThousandths / 1000 }),
   };
 }
 
