@@ -3,12 +3,13 @@ import type { Period } from './counter.ts';
 import type {
   Announcements,
   Booked,
+  Booking,
   FirstUse,
   PeriodTerms,
   ReportKey,
   ReportKeys,
+  Refused,
   Turn,
-  Unready,
   UsageLedger,
 } from './ports.ts';
 import { type ReportInterval, bookedAt } from './report-interval.ts';
@@ -17,7 +18,7 @@ import type { Rejection, Report } from './report.ts';
 /** A node that a plan no longer opens may still report for this long: agents spool through outages. */
 const OPENING_GRACE_MS = 30 * DAY_MS;
 
-/** Bookings of one report: the first names who is unready; more are needed only when others change them meanwhile. */
+/** Of one report: each but the first prepares what the one before was refused for. */
 const MOST_ATTEMPTS = 5;
 
 export interface ReportRepositories {
@@ -57,38 +58,64 @@ const nothing: Counted = { charged: 0, limited: [], remaining: [], rejected: [],
  * CONFLICT when the key was used for another body.
  */
 export const countReport =
-  ({ transact, clock, periodAt }: CountReportDeps) =>
-  ({ node, report, key, interval }: CountReportInput): Promise<Counted> =>
-    transact(async (repositories) => {
-      const { ledger, reportKeys, revisions } = repositories;
-      const now = clock.now();
-      const at = bookedAt(interval, now);
-      const claim = await reportKeys.claim(node.id, key, at, now);
-      if (claim === 'conflict') throw keyReused(key);
-      if (claim === 'duplicate') return nothing;
-
-      const booking = { node, report, at, now, numbered: key !== undefined, openSince: addMs(now, -OPENING_GRACE_MS) };
-      const turns: Turn[] = [];
-      for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-        const result = await ledger.book({ ...booking, turns });
-        if ('unready' in result) {
-          turns.push(...(await makeReady(repositories, result.unready, periodAt, now)));
-          continue;
-        }
-        for (const id of result.crossed) revisions.raise({ scope: 'subscription', id });
-        const { charged, limited, remaining } = result;
-        return { charged, limited, remaining, rejected: rejectionsOf(report, result), duplicate: false };
+  (deps: CountReportDeps) =>
+  async (input: CountReportInput): Promise<Counted> => {
+    // Nearly every report finds everybody ready, so nobody is asked before; one that does not is undone and done anew.
+    let preparing = false;
+    const full: SubscriptionId[] = [];
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      try {
+        return await countOnce(deps, input, preparing, full);
+      } catch (error) {
+        if (!(error instanceof GivenUp)) throw error;
+        if (error.refusal.refused === 'unready') preparing = true;
+        else full.push(...error.refusal.ids);
       }
-      throw new Error('subscriptions of a report changed faster than it could be booked');
-    });
+    }
+    throw new Error('subscriptions of a report changed faster than it could be booked');
+  };
+
+/** Takes back the transaction of a booking that was refused. */
+class GivenUp extends Error {
+  readonly refusal: Refused;
+  constructor(refusal: Refused) {
+    super('the booking was refused');
+    this.refusal = refusal;
+  }
+}
+
+const countOnce = (
+  { transact, clock, periodAt }: CountReportDeps,
+  { node, report, key, interval }: CountReportInput,
+  preparing: boolean,
+  full: readonly SubscriptionId[],
+): Promise<Counted> =>
+  transact(async (repositories) => {
+    const { ledger, reportKeys, revisions } = repositories;
+    const now = clock.now();
+    const at = bookedAt(interval, now);
+    const claim = await reportKeys.claim(node.id, key, at, now);
+    if (claim === 'conflict') throw keyReused(key);
+    if (claim === 'duplicate') return nothing;
+
+    const openSince = addMs(now, -OPENING_GRACE_MS);
+    const booking = { node, report, at, now, numbered: key !== undefined, openSince, full, turns: [] };
+    const turns = preparing ? await makeReady(repositories, booking, periodAt) : [];
+    const booked = await ledger.book({ ...booking, turns });
+    if ('refused' in booked) throw new GivenUp(booked);
+    for (const id of booked.crossed) revisions.raise({ scope: 'subscription', id });
+    const { charged, limited, remaining, unknown } = booked;
+    return { charged, limited, remaining, rejected: rejectionsOf(report, unknown, full), duplicate: false };
+  });
 
 /** Starts terms, and finds the period that each begins. A term that starts now begins a period of its own. */
 async function makeReady(
   { ledger, firstUse, revisions }: ReportRepositories,
-  unready: readonly Unready[],
+  booking: Booking,
   periodAt: CountReportDeps['periodAt'],
-  now: Instant,
 ): Promise<Turn[]> {
+  const { now } = booking;
+  const unready = await ledger.unready(booking);
   const held = unready.filter(({ onHold }) => onHold).map(({ subscriptionId }) => subscriptionId);
   // Their rows are locked before any counter, as whoever changes a subscription does.
   const started = held.length > 0 ? await firstUse.start(held, now) : new Set<SubscriptionId>();
@@ -101,7 +128,11 @@ async function makeReady(
 }
 
 /** Every entry that was not counted, in the order they were sent. */
-function rejectionsOf(report: Report, { unknown, full }: Booked): readonly Rejection[] {
+function rejectionsOf(
+  report: Report,
+  unknown: readonly SubscriptionId[],
+  full: readonly SubscriptionId[],
+): readonly Rejection[] {
   if (unknown.length === 0 && full.length === 0) return report.rejected;
   const reasons = new Map<number, string>([
     ...unknown.map((id) => [id, 'no such subscription'] as const),

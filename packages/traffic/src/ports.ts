@@ -36,7 +36,16 @@ export interface Booking {
   /** Openings that were closed before are over. */
   readonly openSince: Instant;
   readonly turns: readonly Turn[];
+  /** Whose counters cannot hold it: nothing is booked for them. */
+  readonly full: readonly SubscriptionId[];
 }
+
+/** Why a booking has to be undone, and tried again with what it asks for. */
+export type Refused =
+  /** Somebody is unready and has no turn. */
+  | { readonly refused: 'unready' }
+  /** The counters of these would overflow. */
+  | { readonly refused: 'full'; readonly ids: readonly SubscriptionId[] };
 
 /** What a booking did. */
 export interface Booked {
@@ -44,8 +53,6 @@ export interface Booked {
   readonly charged: number;
   /** Ids that never existed; nothing was booked for them. */
   readonly unknown: readonly SubscriptionId[];
-  /** Whose counters cannot hold it; nothing was booked for them. */
-  readonly full: readonly SubscriptionId[];
   /** Got over their quota by this booking. */
   readonly crossed: readonly SubscriptionId[];
   /** Charged ones that are over their quota, since now or before. */
@@ -57,10 +64,12 @@ export interface Booked {
 /** The books: history per subscription, node and hour, the counters that limits look at, and the totals of nodes. */
 export interface UsageLedger {
   /**
-   * Books all of it, or nothing and names who is unready and has no turn. Counters are locked in order of id. An hour
-   * that cannot hold it is refused.
+   * Books all of it; where it refuses, the transaction has to be given up. Counters are locked in order of id. An hour
+   * that cannot hold it is a DomainError.
    */
-  book(booking: Booking): Promise<Booked | { readonly unready: readonly Unready[] }>;
+  book(booking: Booking): Promise<Booked | Refused>;
+  /** Who of a report would be charged, and is not ready for it. */
+  unready(booking: Booking): Promise<readonly Unready[]>;
   /** Their counters begin another period with the next booking. */
   endPeriods(ids: readonly SubscriptionId[]): Promise<void>;
 }

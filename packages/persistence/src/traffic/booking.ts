@@ -1,4 +1,14 @@
-import { MOST_BYTES, NEAR_BYTES, type Booking, dayOf, hourOf, reportedBytes } from '@orrery/traffic';
+import type { NodeId } from '@orrery/kernel';
+import {
+  type Booking,
+  type Report,
+  type Turn,
+  MOST_BYTES,
+  NEAR_BYTES,
+  dayOf,
+  hourOf,
+  reportedBytes,
+} from '@orrery/traffic';
 import { type SQL, sql } from 'drizzle-orm';
 import { bigints, date, instants, timestamp } from './arrays.ts';
 import { opensOrDid, opensPlan } from './opening.ts';
@@ -20,62 +30,86 @@ export function chargeSql(raw: SQL, multiplierThousandths: number, carried: SQL)
   };
 }
 
+/** Who is named by a report and where their bytes belong: unknown, open to the node or not, chargeable. */
+function standing(booking: Booking): SQL {
+  const { node, report, openSince, full, turns } = booking;
+  const carries = multiplierCarries(booking);
+  // Row by row through the index: the plan stays the same, and the cost flat, whatever the tables grow to.
+  return sql`
+    terms as materialized (
+      select plans.id, plans.quota_bytes, ${opensPlan(openSince)} as open
+      from plans, nodes where nodes.id = ${node.id}
+    ), standing as materialized (
+      select id, up, down, unknown, not unknown and not open as stray, open and up + down > 0 as chargeable, on_hold, quota,
+        up_carried, down_carried, begins_at, ends_at
+      from (
+        select entry.id, up, down, up_carried, down_carried, turn.begins_at, turn.ends_at, on_hold,
+          found.id is null as unknown,
+          case
+            when found.id is null then false
+            when terms.open then true
+            else ${opensOrDid(sql`entry.id`, node.id, openSince)}
+          end as open,
+          case when own_quota then found.quota_bytes else terms.quota_bytes end as quota
+        from unnest(${bigints(report.ids)}, ${bigints(report.uploads)}, ${bigints(report.downloads)}) as entry(id, up, down)
+        left join lateral (
+          select id, plan_id, own_quota, quota_bytes, starts_at is null and deleted_at is null as on_hold
+          from subscriptions where subscriptions.id = entry.id limit 1
+        ) as found on true
+        left join terms on terms.id = found.plan_id
+        ${carries ? carriedJoin(node.id) : sql`cross join (values (0, 0)) as carried(up_carried, down_carried)`}
+        ${turns.length > 0 ? turnsJoin(turns) : sql`cross join (values (to_timestamp(0), to_timestamp(0))) as turn(begins_at, ends_at)`}
+        ${full.length > 0 ? sql`where entry.id <> all(${bigints(full)})` : sql``}
+        -- Keeps what is worked out here from being worked out again wherever it is used.
+        offset 0
+      ) as sorted
+    )`;
+}
+
+const multiplierCarries = ({ node }: Booking): boolean => node.multiplierThousandths % 1000 !== 0;
+
+const carriedJoin = (nodeId: NodeId): SQL => sql`
+  left join lateral (
+    select upload_thousandths, download_thousandths from usage_remainders
+    where usage_remainders.subscription_id = entry.id and node_id = ${nodeId} limit 1
+  ) as kept on true
+  cross join lateral (
+    select coalesce(upload_thousandths, 0) as up_carried, coalesce(download_thousandths, 0) as down_carried
+  ) as carried`;
+
+/** Whoever has no turn and needs one ends up in a period that is over. */
+const turnsJoin = (turns: readonly Turn[]): SQL => sql`
+  left join unnest(
+    ${bigints(turns.map((turn) => turn.subscriptionId))},
+    ${instants(turns.map((turn) => turn.period.startsAt))},
+    ${instants(turns.map((turn) => turn.period.endsAt))}) as given(id, starts_at, ends_at) on given.id = entry.id
+  cross join lateral (
+    select
+      case when given.id is null then to_timestamp(0) else given.starts_at end as begins_at,
+      case when given.id is null then to_timestamp(0) else given.ends_at end as ends_at
+  ) as turn`;
+
 /**
  * One statement books a whole report: it reads where each subscription stands, charges it, and writes counters, history,
- * remainders and the totals of the node. Where somebody is unready it writes nothing and names them. Needs the turn of
- * the node (`ReportKeys.claim`): what it reads of this node alone (remainders, hours) is then the last word, and what
- * other nodes write too (counters) is added to in place. Rows of counters are locked in order of id, as each is written.
+ * remainders and the totals of the node. Needs the turn of the node (`ReportKeys.claim`): what it reads of this node alone
+ * (remainders, hours) is then the last word, and what other nodes write too (counters) is added to in place. Rows of
+ * counters are locked in order of id, as each is written. It answers whether its transaction has to be given up.
  */
 export function bookingStatement(booking: Booking): SQL {
-  const { node, report, at, now, turns } = booking;
+  const { node, report, at, now, full } = booking;
   const { multiplierThousandths } = node;
   const [isAt, isNow, hour, day] = [timestamp(at), timestamp(now), timestamp(hourOf(at)), date(dayOf(at))];
   const nodeId = sql`${node.id}::bigint`;
-  const reported = reportedBytes(report);
-  const carries = multiplierThousandths % 1000 !== 0;
+  const reported = reportedBytes(full.length > 0 ? without(report, full) : report);
   const upload = chargeSql(sql`up`, multiplierThousandths, sql`up_carried`);
   const download = chargeSql(sql`down`, multiplierThousandths, sql`down_carried`);
   const most = sql.raw(String(MOST_BYTES));
   return sql`
-    with input as (
-      select * from unnest(
-        ${bigints(report.ids)}, ${bigints(report.uploads)}, ${bigints(report.downloads)}) as entry(id, up, down)
-    ), opened as materialized (
-      select plans.id from plans, nodes where nodes.id = ${nodeId} and ${opensPlan(booking.openSince)}
-    ), turns as (
-      select * from unnest(
-        ${bigints(turns.map((turn) => turn.subscriptionId))},
-        ${instants(turns.map((turn) => turn.period.startsAt))},
-        ${instants(turns.map((turn) => turn.period.endsAt))}) as turn(id, starts_at, ends_at)
-    ), found as (
-      select input.id, up, down, subscriptions.id is null as unknown,
-        case
-          when subscriptions.id is null then false
-          when subscriptions.plan_id in (select id from opened) then true
-          else ${opensOrDid(node.id, booking.openSince)}
-        end as open,
-        subscriptions.starts_at is null and subscriptions.deleted_at is null as on_hold, subscriptions.starts_at,
-        case when own_quota then subscriptions.quota_bytes else plans.quota_bytes end as quota,
-        plans.reset, plans.time_zone,
-        counter.subscription_id is null or counter.period_ends_at <= ${isNow} as is_over,
-        counter.period_starts_at, counter.period_ends_at,
-        ${turnColumns(turns.length > 0)}, ${carriedColumns(carries)}
-      from input
-      left join subscriptions on subscriptions.id = input.id
-      left join plans on plans.id = subscriptions.plan_id
-      left join usage_counters counter on counter.subscription_id = input.id
-      ${turns.length > 0 ? sql`left join turns on turns.id = input.id` : sql``}
-      ${carries ? sql`left join usage_remainders on usage_remainders.subscription_id = input.id and node_id = ${nodeId}` : sql``}
-    ), standing as materialized (
-      select *, open and up + down > 0 as chargeable,
-        open and up + down > 0 and not has_turn and (on_hold or is_over) as unready,
+    with ${standing(booking)}, charged as materialized (
+      select id, up, down, on_hold, quota, begins_at, ends_at, up_carried, down_carried,
         ${upload.charged} as charged_up, ${download.charged} as charged_down,
-        ${upload.left} as up_left, ${download.left} as down_left,
-        case when has_turn then turn_starts_at else period_starts_at end as begins_at,
-        case when has_turn then turn_ends_at else period_ends_at end as ends_at
-      from found
-    ), ready as materialized (
-      select not exists (select from standing where unready) as yes
+        ${upload.left} as up_left, ${download.left} as down_left
+      from standing where chargeable
     ), counted as (
       insert into usage_counters as counter (subscription_id, period_starts_at, period_ends_at, upload, download,
         total_upload, total_download, last_used_at)
@@ -83,56 +117,50 @@ export function bookingStatement(booking: Booking): SQL {
         case when ends_at is null or ${isAt} >= begins_at then charged_up else 0 end,
         case when ends_at is null or ${isAt} >= begins_at then charged_down else 0 end,
         charged_up, charged_down, ${isAt}
-      from standing where chargeable and (select yes from ready)
+      from charged
       order by id
       on conflict (subscription_id) do update set ${addToCounter(isAt, isNow)}
       where counter.total_upload + counter.total_download <= ${most} - (excluded.total_upload + excluded.total_download)
       returning subscription_id, upload + download - baseline_upload - baseline_download as used,
-        period_ends_at is null or ${isAt} >= period_starts_at as in_period
-    ), charged as materialized (
-      select standing.*, used, in_period from standing left join counted on counted.subscription_id = id where chargeable
+        period_ends_at is null or ${isAt} >= period_starts_at as in_period,
+        coalesce(period_ends_at <= ${isNow}, false) as is_over
+    ), answer as (
+      select
+        count(*) as charged, coalesce(bool_or(is_over or (on_hold and ends_at = to_timestamp(0))), false) as unready,
+        coalesce(sum(charged_up), 0) as charged_up, coalesce(sum(charged_down), 0) as charged_down,
+        json_agg(id) filter (where used >= quota
+          and used - case when in_period then charged_up + charged_down else 0 end < quota) as crossed,
+        json_agg(json_build_array(id, (quota - used)::text))
+          filter (where quota - used <= greatest(quota / 10, ${sql.raw(String(NEAR_BYTES))})) as near
+      from charged join counted on counted.subscription_id = id
     ), history as (
       insert into usage_hours as kept
         (subscription_id, node_id, hour_at, raw_upload, raw_download, charged_upload, charged_download)
-      select id, ${nodeId}, ${hour}, up, down, charged_up, charged_down from charged where used is not null
+      select id, ${nodeId}, ${hour}, up, down, charged_up, charged_down from charged
       on conflict (subscription_id, node_id, hour_at) do update set ${addToHistory}
     ), late as (
       insert into usage_days as kept
         (subscription_id, node_id, day, raw_upload, raw_download, charged_upload, charged_download)
       select id, ${nodeId}, ${day}, up, down, charged_up, charged_down from charged
-      where used is not null and exists (select from rolled_up_days where rolled_up_days.day = ${day})
+      where exists (select from rolled_up_days where rolled_up_days.day = ${day})
       on conflict (subscription_id, node_id, day) do update set ${addToHistory}
-    ), ${carries ? remainders(booking) : sql``} odd as (
+    ), ${multiplierCarries(booking) ? remainders(booking) : sql``} odd as (
       select
-        coalesce(sum(up) filter (where unknown or chargeable), 0) as rejected_up,
-        coalesce(sum(down) filter (where unknown or chargeable), 0) as rejected_down,
-        coalesce(sum(up) filter (where not unknown and not open), 0) + ${report.placeholder.upload} as stray_up,
-        coalesce(sum(down) filter (where not unknown and not open), 0) + ${report.placeholder.download} as stray_down
-      from (
-        select up, down, unknown, open, chargeable from standing where not chargeable
-        union all select up, down, unknown, open, chargeable from charged where used is null
-      ) as uncharged
+        json_agg(id) filter (where unknown) as unknown,
+        coalesce(sum(up) filter (where unknown), 0) as unknown_up,
+        coalesce(sum(down) filter (where unknown), 0) as unknown_down,
+        coalesce(sum(up) filter (where stray), 0) + ${report.placeholder.upload} as stray_up,
+        coalesce(sum(down) filter (where stray), 0) + ${report.placeholder.download} as stray_down
+      from standing where unknown or stray
     ), strays as (
       insert into unattributed_usage as kept (node_id, hour_at, upload, download)
-      select ${nodeId}, ${hour}, stray_up, stray_down from odd where stray_up + stray_down > 0 and (select yes from ready)
+      select ${nodeId}, ${hour}, stray_up, stray_down from odd where stray_up + stray_down > 0
       on conflict (node_id, hour_at) do update set
         upload = kept.upload + excluded.upload, download = kept.download + excluded.download
-    ), answer as (
-      select
-        count(used)::int as charged,
-        coalesce(sum(charged_up) filter (where used is not null), 0) as charged_up,
-        coalesce(sum(charged_down) filter (where used is not null), 0) as charged_down,
-        json_agg(id) filter (where used is null) as full,
-        json_agg(id) filter (where used >= quota
-          and used - case when in_period then charged_up + charged_down else 0 end < quota) as crossed,
-        json_agg(json_build_array(id, (quota - used)::text))
-          filter (where quota - used <= greatest(quota / 10, ${sql.raw(String(NEAR_BYTES))})) as near
-      from charged
     ), totals as (
-      select
-        ${reported.upload}::numeric - rejected_up as up, ${reported.download}::numeric - rejected_down as down,
+      select ${reported.upload}::numeric - unknown_up as up, ${reported.download}::numeric - unknown_down as down,
         charged_up, charged_down
-      from odd, answer where (select yes from ready)
+      from odd, answer
     ), node_hours as (
       insert into node_usage_hours as kept
         (node_id, hour_at, reported_upload, reported_download, charged_upload, charged_download, reports)
@@ -145,22 +173,33 @@ export function bookingStatement(booking: Booking): SQL {
       on conflict (node_id, day) do update set ${addToTotals},
         numbered_reports = kept.numbered_reports + excluded.numbered_reports
     )
-    select charged, "full", crossed, near,
-      (select json_agg(id) from standing where unknown) as unknown,
-      (select json_agg(json_build_array(id, on_hold, coalesce(reset, 'never'), coalesce(time_zone, 'UTC'),
-        (extract(epoch from starts_at) * 1000)::bigint)) from standing where unready) as unready
-    from answer`;
+    select answer.charged::int, crossed, near, unready, unknown,
+      case when answer.charged < (select count(*) from charged) then (
+        select json_agg(id) from charged where not exists (select from counted where subscription_id = id)
+      ) end as "full"
+    from answer, odd`;
 }
 
-const turnColumns = (any: boolean): SQL =>
-  any
-    ? sql`turns.id is not null as has_turn, turns.starts_at as turn_starts_at, turns.ends_at as turn_ends_at`
-    : sql`false as has_turn, null::timestamptz as turn_starts_at, null::timestamptz as turn_ends_at`;
+/** The report as if these ids had been rejected. */
+function without(report: Report, ids: readonly number[]): Report {
+  const kept = report.ids.map((id) => !ids.includes(id));
+  const keep = (values: readonly number[]) => values.filter((_, place) => kept[place]);
+  return { ...report, ids: keep(report.ids), uploads: keep(report.uploads), downloads: keep(report.downloads) };
+}
 
-const carriedColumns = (any: boolean): SQL =>
-  any
-    ? sql`coalesce(upload_thousandths, 0) as up_carried, coalesce(download_thousandths, 0) as down_carried`
-    : sql`0 as up_carried, 0 as down_carried`;
+/** Who would be charged, and is on hold or in no period that holds now. */
+export function unreadyStatement(booking: Booking): SQL {
+  return sql`
+    with ${standing(booking)}
+    select standing.id, standing.on_hold, coalesce(plans.reset, 'never') as reset, coalesce(plans.time_zone, 'UTC') as time_zone,
+      (extract(epoch from subscriptions.starts_at) * 1000)::bigint as starts_at_ms
+    from standing
+    join subscriptions on subscriptions.id = standing.id
+    left join plans on plans.id = subscriptions.plan_id
+    left join usage_counters counter on counter.subscription_id = standing.id
+    where chargeable
+      and (standing.on_hold or counter.subscription_id is null or counter.period_ends_at <= ${timestamp(booking.now)})`;
+}
 
 /** From the row itself: another node may have counted on it since the statement began. */
 function addToCounter(at: SQL, now: SQL): SQL {
@@ -197,7 +236,7 @@ const remainders = ({ node }: Booking): SQL => sql`
   remainders as (
     insert into usage_remainders (subscription_id, node_id, upload_thousandths, download_thousandths)
     select id, ${node.id}::bigint, up_left, down_left from charged
-    where used is not null and (up_left <> up_carried or down_left <> down_carried)
+    where up_left <> up_carried or down_left <> down_carried
     on conflict (subscription_id, node_id) do update set
       upload_thousandths = excluded.upload_thousandths, download_thousandths = excluded.download_thousandths
   ),`;

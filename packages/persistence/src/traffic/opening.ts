@@ -15,10 +15,10 @@ const closedSince = (planId: SQL, since: Instant): SQL =>
 export const opensPlan = (since: Instant, plan: SQL = sql`plans`): SQL<boolean> =>
   sql<boolean>`(${opensNow(plan)} or ${closedSince(sql`${plan}.id`, since)})`;
 
-/** In a query over `subscriptions`: a plan that it left after `since` opens the node, or did after `since`. */
-export const opensOrDid = (nodeId: NodeId, since: Instant): SQL<boolean> => sql<boolean>`exists (
+/** A plan that the subscription left after `since` opens the node, or did after `since`. */
+export const opensOrDid = (subscriptionId: SQL, nodeId: NodeId, since: Instant): SQL<boolean> => sql<boolean>`exists (
   select from former_plans former
   join plans past on past.id = former.plan_id
   join nodes on nodes.id = ${nodeId}
-  where former.subscription_id = subscriptions.id and former.left_at > ${timestamp(since)}
+  where former.subscription_id = ${subscriptionId} and former.left_at > ${timestamp(since)}
     and ${opensPlan(since, sql`past`)})`;

@@ -1,10 +1,10 @@
 import { DomainError, type SubscriptionId, instantFromMs } from '@orrery/kernel';
-import type { Booked, PeriodTerms, Unready, UsageLedger } from '@orrery/traffic';
+import type { Booked, PeriodTerms, UsageLedger } from '@orrery/traffic';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
 import { sqlState } from '../postgres-error.ts';
 import { bigints } from './arrays.ts';
-import { bookingStatement } from './booking.ts';
+import { bookingStatement, unreadyStatement } from './booking.ts';
 
 const NUMERIC_VALUE_OUT_OF_RANGE = '22003';
 
@@ -13,28 +13,38 @@ type Ids = readonly SubscriptionId[];
 /** The one row of the booking statement; what there is none of is null. */
 interface Answer extends Record<string, unknown> {
   readonly charged: number;
+  readonly unready: boolean;
   readonly full: Ids | null;
   readonly crossed: Ids | null;
   readonly unknown: Ids | null;
   /** Id, and quota less used. */
   readonly near: readonly (readonly [SubscriptionId, string])[] | null;
-  readonly unready: readonly UnreadyRow[] | null;
 }
 
-type UnreadyRow = readonly [
-  id: SubscriptionId,
-  onHold: boolean,
-  reset: PeriodTerms['reset'],
-  timeZone: string,
-  startsAtMs: number | null,
-];
+interface UnreadyRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly on_hold: boolean;
+  readonly reset: PeriodTerms['reset'];
+  readonly time_zone: string;
+  readonly starts_at_ms: string | null;
+}
 
 export function usageLedger(tx: Transaction): UsageLedger {
   return {
     async book(booking) {
       const [answer] = await refusingFullHours(() => tx.execute<Answer>(bookingStatement(booking)));
       if (!answer) throw new Error('the booking answered nothing');
-      return answer.unready ? { unready: answer.unready.map(unreadyOf) } : bookedOf(answer);
+      if (answer.unready) return { refused: 'unready' };
+      return answer.full ? { refused: 'full', ids: answer.full } : bookedOf(answer);
+    },
+
+    async unready(booking) {
+      const rows = await tx.execute<UnreadyRow>(unreadyStatement(booking));
+      // The plan of a tombstone may be gone; what it opened is gone with it.
+      return rows.map(({ id, on_hold: onHold, reset, time_zone: timeZone, starts_at_ms: ms }) => {
+        const startsAt = ms === null ? null : instantFromMs(Number(ms));
+        return { subscriptionId: Number(id) as SubscriptionId, onHold, terms: { reset, timeZone, startsAt } };
+      });
     },
 
     async endPeriods(ids) {
@@ -45,17 +55,10 @@ export function usageLedger(tx: Transaction): UsageLedger {
   };
 }
 
-// The plan of a tombstone may be gone; what it opened is gone with it.
-const unreadyOf = ([subscriptionId, onHold, reset, timeZone, startsAtMs]: UnreadyRow): Unready => {
-  const startsAt = startsAtMs === null ? null : instantFromMs(startsAtMs);
-  return { subscriptionId, onHold, terms: { reset, timeZone, startsAt } };
-};
-
-function bookedOf({ charged, full, crossed, unknown, near }: Answer): Booked {
+function bookedOf({ charged, crossed, unknown, near }: Answer): Booked {
   const remaining = (near ?? []).map(([subscriptionId, bytes]) => ({ subscriptionId, bytes: BigInt(bytes) }));
   return {
     charged,
-    full: full ?? [],
     crossed: crossed ?? [],
     unknown: unknown ?? [],
     limited: remaining.filter(({ bytes }) => bytes <= 0n).map(({ subscriptionId }) => subscriptionId),

@@ -4,8 +4,8 @@ import { type Remainder, noRemainder } from '../charge.ts';
 import type { ReportRepositories } from '../count-report.ts';
 import { type Counter, addTo, hasTurned, startPeriod, usedIn } from '../counter.ts';
 import { hourOf } from '../hour.ts';
-import type { Booked, Booking, PeriodTerms, Unready } from '../ports.ts';
-import { type Posting, type Standing, isNearLimit, post } from '../post.ts';
+import type { Booked, Booking, PeriodTerms, Refused, Unready } from '../ports.ts';
+import { type Posting, isNearLimit, post } from '../post.ts';
 import { reportedBytes } from '../report.ts';
 
 export interface HourRow {
@@ -58,6 +58,7 @@ function repositoriesOf(books: Books): ReportRepositories {
   return {
     ledger: {
       book: (booking) => Promise.resolve(book(books, booking)),
+      unready: (booking) => Promise.resolve(unreadyAmong(books, sortOut(books, booking).chargeable, booking)),
       endPeriods(ids) {
         for (const id of ids) setCounter(books, id, { period: unusedCounter.period });
         return Promise.resolve();
@@ -98,52 +99,61 @@ interface Line {
   readonly raw: Bytes;
 }
 
-function book(books: Books, booking: Booking): Booked | { unready: Unready[] } {
-  const { node, report, at, now, turns } = booking;
+/** Where the bytes of each line belong. */
+function sortOut(books: Books, { report, full }: Booking) {
   const unknown: SubscriptionId[] = [];
   const chargeable: Line[] = [];
   let [rejected, stray] = [noBytes, report.placeholder];
   report.ids.forEach((id, place) => {
     const raw = { upload: BigInt(report.uploads[place] ?? 0), download: BigInt(report.downloads[place] ?? 0) };
     const account = books.accounts.get(id as SubscriptionId);
-    if (!account) {
-      unknown.push(id as SubscriptionId);
-      rejected = addBytes(rejected, raw);
-    } else if (!account.open) stray = addBytes(stray, raw);
+    if (!account) unknown.push(id as SubscriptionId);
+    if (!account || full.includes(account.subscriptionId)) rejected = addBytes(rejected, raw);
+    else if (!account.open) stray = addBytes(stray, raw);
     else if (sumOf(raw) > 0n) chargeable.push({ account, raw });
   });
-  const periods = new Map(turns.map((turn) => [turn.subscriptionId, turn.period]));
-  const counterOf = ({ subscriptionId }: Account): Counter => books.counters.get(subscriptionId) ?? unusedCounter;
-  const unready = chargeable
-    .map(({ account }) => account)
-    .filter((a) => (a.onHold || hasTurned(counterOf(a).period, now)) && !periods.has(a.subscriptionId));
-  if (unready.length > 0) return { unready };
+  return { unknown, chargeable, rejected, stray };
+}
 
-  const booked = { charged: 0, unknown, full: [] as SubscriptionId[], crossed: [] as SubscriptionId[] };
-  const [limited, remaining]: [SubscriptionId[], Booked['remaining'][number][]] = [[], []];
+const counterOf = (books: Books, { subscriptionId }: Account): Counter =>
+  books.counters.get(subscriptionId) ?? unusedCounter;
+
+function unreadyAmong(books: Books, lines: readonly Line[], { now, turns }: Booking): Unready[] {
+  const turning = new Set(turns.map((turn) => turn.subscriptionId));
+  return lines
+    .map(({ account }) => account)
+    .filter((a) => (a.onHold || hasTurned(counterOf(books, a).period, now)) && !turning.has(a.subscriptionId));
+}
+
+function book(books: Books, booking: Booking): Booked | Refused {
+  const { node, report, at, now, turns } = booking;
+  const { unknown, chargeable, rejected, stray } = sortOut(books, booking);
+  if (unreadyAmong(books, chargeable, booking).length > 0) return { refused: 'unready' };
+
+  const periods = new Map(turns.map((turn) => [turn.subscriptionId, turn.period]));
+  const [full, crossed, limited]: [SubscriptionId[], SubscriptionId[], SubscriptionId[]] = [[], [], []];
+  const remaining: Booked['remaining'][number][] = [];
   let charged = noBytes;
   for (const { account, raw } of chargeable) {
     const { subscriptionId, quotaBytes } = account;
     const period = periods.get(subscriptionId);
-    const before = counterOf(account);
+    const before = counterOf(books, account);
     const counter = period && hasTurned(before.period, now) ? startPeriod(before, period) : before;
     const remainder = books.remainders.get(`${subscriptionId} ${node.id}`) ?? noRemainder;
-    const standing: Standing = { counter, remainder };
-    const posted = post(raw, at, quotaBytes, standing, node.multiplierThousandths);
+    const posted = post(raw, at, quotaBytes, { counter, remainder }, node.multiplierThousandths);
     if (!posted) {
-      booked.full.push(subscriptionId);
-      rejected = addBytes(rejected, raw);
+      full.push(subscriptionId);
       continue;
     }
     keep(books, booking, subscriptionId, raw, posted);
-    booked.charged += 1;
     charged = addBytes(charged, posted.charged);
-    if (posted.crossed) booked.crossed.push(subscriptionId);
+    if (posted.crossed) crossed.push(subscriptionId);
     const used = usedIn(posted.counter);
     if (quotaBytes === null || !isNearLimit(quotaBytes, used)) continue;
     if (used >= quotaBytes) limited.push(subscriptionId);
     else remaining.push({ subscriptionId, bytes: quotaBytes - used });
   }
+  if (full.length > 0) return { refused: 'full', ids: full };
   books.unattributed.set(node.id, addBytes(books.unattributed.get(node.id) ?? noBytes, stray));
   const total = books.nodes.get(node.id) ?? { reported: noBytes, charged: noBytes, reports: 0 };
   const counted = addBytes(reportedBytes(report), { upload: -rejected.upload, download: -rejected.download });
@@ -152,7 +162,7 @@ function book(books: Books, booking: Booking): Booked | { unready: Unready[] } {
     charged: addBytes(total.charged, charged),
     reports: total.reports + 1,
   });
-  return { ...booked, limited, remaining };
+  return { charged: chargeable.length, unknown, crossed, limited, remaining };
 }
 
 function keep(books: Books, { node, at }: Booking, subscriptionId: SubscriptionId, raw: Bytes, posted: Posting): void {
