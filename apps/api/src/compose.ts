@@ -39,6 +39,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     clock,
     keyring,
     devices: { windowMs: config.DEVICE_WINDOW_SECONDS * SECOND_MS, allowedRanges: config.DEVICE_ALLOWED_CIDRS },
+    agentImage: config.NODE_AGENT_IMAGE,
     publicUrl,
     guards: guards(identity.authenticate),
     once: createOnce(transact, clock, keyring.key('idempotency', keyring.current)),

@@ -22,6 +22,8 @@ export interface Deps {
   readonly guards: Guards;
   readonly once: Once;
   readonly devices: DeviceSettings;
+  /** What `docker run` names to run our agent. */
+  readonly agentImage: string;
   /** What links begin with, without a slash at the end: `https://example.com`. */
   readonly publicUrl: string;
 }

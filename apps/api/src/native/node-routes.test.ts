@@ -32,6 +32,7 @@ beforeAll(async () => {
     }),
     once: createOnce(transact, clock, Buffer.alloc(32)),
     devices: { windowMs: 300_000, allowedRanges: [] },
+    agentImage: 'orrery-node-agent',
     publicUrl: 'https://example.com',
   });
   await app.ready();

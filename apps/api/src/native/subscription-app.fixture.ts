@@ -38,6 +38,7 @@ export async function subscriptionApp() {
     }),
     once: createOnce(transact, clock, Buffer.alloc(32)),
     devices: { windowMs: 300_000, allowedRanges: [] },
+    agentImage: 'orrery-node-agent',
     publicUrl: 'https://example.com',
   };
   planRoutes(app, deps);

@@ -67,6 +67,7 @@ export async function identityApp() {
     guards: guards(identity.authenticate),
     once: createOnce(transact, clock, keyring.key('idempotency', 1)),
     devices: { windowMs: 300_000, allowedRanges: [] },
+    agentImage: 'orrery-node-agent',
     publicUrl: 'http://localhost',
   };
   authRoutes(app, deps, identity);
