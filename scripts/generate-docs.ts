@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dependencyGraph } from './dependency-graph.ts';
+import { formatReference } from './format-reference.ts';
 import { errorReference, operationsManual } from './reference.ts';
 
 interface GeneratedDocument {
@@ -16,6 +17,7 @@ interface GeneratedDocument {
 const documents: readonly GeneratedDocument[] = [
   { file: 'docs/dependencies.md', content: dependencyGraph },
   { file: 'docs/errors.md', content: errorReference },
+  { file: 'docs/formats.md', content: async () => formatReference() },
   { file: 'docs/operations.md', content: operationsManual },
 ];
 

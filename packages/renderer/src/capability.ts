@@ -1,169 +1,198 @@
-import { isIPv4, isIPv6 } from 'node:net';
-import type { Format, Host, Omission, ShadowsocksHost, ShadowsocksMethod, Transport, TrojanHost } from './model.ts';
-import { pluginMode, type PluginMode } from './plugin.ts';
-import { certificatePin } from './trojan.ts';
+import type { Security, ShadowsocksMethod } from './host.ts';
+import type { Form } from './model.ts';
+import type { PluginMode } from './plugin.ts';
+import type { TransportType } from './tls.ts';
 
-interface Capability {
-  /** Shadowsocks methods; one unknown method makes most clients refuse the whole document. */
-  readonly methods: readonly ShadowsocksMethod[];
-  readonly plugins: readonly PluginMode[];
-  /** Whether v2ray-plugin's `certRaw` (a certificate to trust) can be said. */
-  readonly pluginCertificate: boolean;
-  readonly trojan: readonly Transport['type'][];
+/** `vision over reality`: where reality goes with vision or not at all. */
+type VlessSecurity = Security['type'] | 'vision' | 'vision over reality';
+
+export interface Capability {
+  /** Which clients this form is written for. */
+  readonly clients: string;
+  readonly shadowsocks: {
+    /** One unknown method makes most clients refuse the whole document. */
+    readonly methods: readonly ShadowsocksMethod[];
+    readonly plugins: readonly PluginMode[];
+    /** Whether v2ray-plugin's `certRaw` (a certificate to trust) can be said. */
+    readonly pluginCertificate?: true;
+  };
+  /** What each may travel in; empty: not known at all. */
+  readonly trojan: readonly TransportType[];
+  readonly vmess: readonly TransportType[];
+  readonly vless: readonly TransportType[];
+  readonly vlessSecurity: readonly VlessSecurity[];
+  readonly hysteria2: 'no' | 'without obfs' | 'yes';
+  readonly tuic: boolean;
+  readonly anytls: boolean;
   /** `skip`: only by not verifying · `pin`: only by the certificate's hash · `pin or skip`: the hash where known. */
   readonly selfSigned: 'skip' | 'pin' | 'pin or skip';
   /** Characters that no quoting brings across. */
   readonly unwritable?: RegExp;
+  /** The document has room for one server: the first it can carry. */
+  readonly single?: true;
 }
 
 const aead = ['aes-128-gcm', 'aes-256-gcm', 'chacha20-ietf-poly1305'] as const;
-const aead2022 = ['2022-blake3-aes-128-gcm', '2022-blake3-aes-256-gcm'] as const;
+const anyMethod = [...aead, '2022-blake3-aes-128-gcm', '2022-blake3-aes-256-gcm'] as const;
 const obfs = ['obfs http', 'obfs tls'] as const;
 const builtInPlugins = [...obfs, 'v2ray-plugin websocket'] as const;
-const anyTransport = ['tcp', 'ws', 'grpc'] as const;
 
-/** Which format can carry what. Everything left out of a document is left out because of this table. */
-export const capabilities: Readonly<Record<Format, Capability>> = {
-  // Links are read by every client: what makes one of them refuse the whole list (mihomo does, over quic) stays out.
-  base64: {
-    methods: [...aead, ...aead2022],
-    plugins: builtInPlugins,
-    pluginCertificate: true,
-    trojan: anyTransport,
-    selfSigned: 'pin or skip',
-  },
+const tcpWs = ['tcp', 'ws'] as const;
+const tcpWsGrpc = [...tcpWs, 'grpc'] as const;
+const withUpgrade = [...tcpWsGrpc, 'httpupgrade'] as const;
+const anyTransport = [...withUpgrade, 'xhttp'] as const;
+const anySecurity = ['none', 'tls', 'reality', 'vision'] as const;
+
+const nothingBut = {
+  trojan: [],
+  vmess: [],
+  vless: [],
+  vlessSecurity: [],
+  hysteria2: 'no',
+  tuic: false,
+  anytls: false,
+} as const;
+
+/** Links are read by every client: what makes one of them refuse the whole list (mihomo does, over quic) stays out. */
+const links: Capability = {
+  clients: 'nearly every client',
+  shadowsocks: { methods: anyMethod, plugins: builtInPlugins, pluginCertificate: true },
+  trojan: withUpgrade,
+  vmess: withUpgrade,
+  vless: anyTransport,
+  vlessSecurity: anySecurity,
+  hysteria2: 'yes',
+  tuic: true,
+  anytls: true,
+  selfSigned: 'pin or skip',
+};
+
+const mihomo: Capability = {
+  ...links,
+  clients: 'mihomo (Clash.Meta) and its shells',
+  shadowsocks: { methods: anyMethod, plugins: builtInPlugins },
+};
+
+const singbox: Capability = {
+  clients: 'sing-box 1.12 and later',
+  shadowsocks: { methods: anyMethod, plugins: builtInPlugins, pluginCertificate: true },
+  trojan: withUpgrade,
+  vmess: withUpgrade,
+  vless: withUpgrade,
+  vlessSecurity: anySecurity,
+  hysteria2: 'yes',
+  tuic: true,
+  anytls: true,
+  selfSigned: 'skip',
+};
+
+const surge: Capability = {
+  ...nothingBut,
+  clients: 'Surge',
+  shadowsocks: { methods: anyMethod, plugins: obfs },
+  trojan: tcpWs,
+  vmess: tcpWs,
+  hysteria2: 'without obfs',
+  tuic: true,
+  selfSigned: 'pin or skip',
+  unwritable: /"/,
+};
+
+/** Which form can carry what. Everything left out of a document is left out because of this table. */
+export const capabilities: Readonly<Record<Form, Capability>> = {
+  base64: links,
+  links,
+  shadowrocket: { ...links, clients: 'Shadowrocket' },
   // The original Clash, unmaintained since 2023: no 2022 methods, no pinning.
   clash: {
-    methods: aead,
-    plugins: builtInPlugins,
-    pluginCertificate: false,
-    trojan: anyTransport,
+    ...nothingBut,
+    clients: 'the original Clash',
+    shadowsocks: { methods: aead, plugins: builtInPlugins },
+    trojan: tcpWsGrpc,
+    vmess: tcpWsGrpc,
     selfSigned: 'skip',
   },
-  mihomo: {
-    methods: [...aead, ...aead2022],
-    plugins: builtInPlugins,
-    pluginCertificate: false,
-    trojan: anyTransport,
+  mihomo,
+  // AnyTLS came with 1.19.3; an older core refuses the whole file for it.
+  'mihomo-1.18': { ...mihomo, clients: 'mihomo before 1.19.3', vless: withUpgrade, anytls: false },
+  // No reality without vision; obfuscated Hysteria2 and AnyTLS are not in its manual.
+  stash: {
+    ...nothingBut,
+    clients: 'Stash',
+    shadowsocks: { methods: anyMethod, plugins: builtInPlugins },
+    trojan: tcpWsGrpc,
+    vmess: tcpWsGrpc,
+    vless: tcpWsGrpc,
+    vlessSecurity: ['none', 'tls', 'vision', 'vision over reality'],
+    hysteria2: 'without obfs',
+    tuic: true,
     selfSigned: 'pin or skip',
   },
+  singbox,
+  'singbox-1.11': { ...singbox, clients: 'sing-box 1.11', anytls: false },
   // Xray has no SIP003 plugins and, since 26.6, no way to skip verification.
   v2ray: {
-    methods: [...aead, ...aead2022],
-    plugins: [],
-    pluginCertificate: false,
+    ...nothingBut,
+    clients: 'Xray 26',
+    shadowsocks: { methods: anyMethod, plugins: [] },
     trojan: anyTransport,
+    vmess: anyTransport,
+    vless: anyTransport,
+    vlessSecurity: anySecurity,
+    hysteria2: 'yes',
     selfSigned: 'pin',
+  },
+  v2ray4: {
+    ...nothingBut,
+    clients: 'V2Ray 4',
+    shadowsocks: { methods: aead, plugins: [] },
+    trojan: tcpWs,
+    vmess: tcpWs,
+    vless: tcpWs,
+    vlessSecurity: ['none', 'tls'],
+    selfSigned: 'skip',
   },
   // Its clients run the plugin itself.
   sip008: {
-    methods: [...aead, ...aead2022],
-    plugins: [...builtInPlugins, 'v2ray-plugin quic'],
-    pluginCertificate: true,
-    trojan: [],
+    ...nothingBut,
+    clients: 'shadowsocks-rust, Shadowsocks for Android and Windows',
+    shadowsocks: { methods: anyMethod, plugins: [...builtInPlugins, 'v2ray-plugin quic'], pluginCertificate: true },
     selfSigned: 'skip',
   },
-  surge: {
-    methods: [...aead, ...aead2022],
-    plugins: obfs,
-    pluginCertificate: false,
-    trojan: ['tcp', 'ws'],
+  outline: {
+    ...nothingBut,
+    clients: 'Outline',
+    shadowsocks: { methods: aead, plugins: [] },
+    selfSigned: 'skip',
+    single: true,
+  },
+  surge,
+  'surge-6': { ...surge, clients: 'Surge for Mac 6.4.3, for iOS 5.20, and later', hysteria2: 'yes', anytls: true },
+  surfboard: { ...surge, clients: 'Surfboard 2.34.4 and later', hysteria2: 'yes', anytls: true, selfSigned: 'skip' },
+  'surfboard-2.24': { ...surge, clients: 'Surfboard before 2.34.4', hysteria2: 'no', tuic: false, selfSigned: 'skip' },
+  // What its manual documents; only passwords can be quoted.
+  loon: {
+    ...nothingBut,
+    clients: 'Loon',
+    shadowsocks: { methods: anyMethod, plugins: obfs },
+    trojan: tcpWs,
+    vmess: tcpWs,
+    vless: tcpWs,
+    vlessSecurity: ['none', 'tls'],
+    hysteria2: 'without obfs',
+    selfSigned: 'skip',
+    unwritable: /[",]/,
+  },
+  // Its own websocket obfuscation wants V2Ray as the server, not v2ray-plugin. Nothing can be quoted.
+  quantumultx: {
+    ...nothingBut,
+    clients: 'Quantumult X',
+    shadowsocks: { methods: anyMethod, plugins: obfs },
+    trojan: tcpWs,
+    vmess: tcpWs,
+    vless: tcpWs,
+    vlessSecurity: anySecurity,
     selfSigned: 'pin or skip',
-    unwritable: /"/,
+    unwritable: /[",\s]/,
   },
 };
-
-type Refusal = Pick<Omission, 'code' | 'reason'>;
-
-/** Why this format leaves the host out, or null if it carries it. */
-export function refusalOf(format: Format, host: Host): Refusal | null {
-  if (host.protocol !== 'shadowsocks' && host.protocol !== 'trojan') {
-    return { code: 'protocol', reason: `${format} does not know ${host.protocol}` };
-  }
-  const flaw = flawOf(host);
-  if (flaw !== null) return { code: 'malformed', reason: flaw };
-  const capability = capabilities[format];
-  if (capability.unwritable !== undefined && textsOf(host).some((text) => capability.unwritable?.test(text))) {
-    return { code: 'text', reason: `${format} has no way to write a double quote` };
-  }
-  return host.protocol === 'shadowsocks'
-    ? refuseShadowsocks(format, capability, host)
-    : refuseTrojan(format, capability, host);
-}
-
-function refuseShadowsocks(format: Format, capability: Capability, host: ShadowsocksHost): Refusal | null {
-  if (!capability.methods.includes(host.method)) {
-    return { code: 'method', reason: `${format} does not know the method ${host.method}` };
-  }
-  if (host.plugin === undefined) return null;
-  const mode = pluginMode(host.plugin);
-  if (mode === null) return { code: 'plugin', reason: `${host.plugin.name} has no such mode` };
-  if (!capability.plugins.includes(mode)) return { code: 'plugin', reason: `${format} does not know ${mode}` };
-  if (host.plugin.opts['certRaw'] !== undefined && !capability.pluginCertificate) {
-    return { code: 'plugin', reason: `${format} cannot carry the certificate of ${host.plugin.name}` };
-  }
-  return null;
-}
-
-function refuseTrojan(format: Format, capability: Capability, host: TrojanHost): Refusal | null {
-  if (capability.trojan.length === 0) return { code: 'protocol', reason: `${format} does not know trojan` };
-  if (!capability.trojan.includes(host.transport.type)) {
-    return { code: 'transport', reason: `${format} does not know trojan over ${host.transport.type}` };
-  }
-  if (host.tls.allowInsecure && capability.selfSigned === 'pin' && certificatePin(host.tls) === null) {
-    return {
-      code: 'certificate',
-      reason: `${format} accepts a self-signed certificate only by its SHA-256, which is not known`,
-    };
-  }
-  return null;
-}
-
-/** What no client could use, whatever the format; letting it through could spoil the whole document. */
-function flawOf(host: ShadowsocksHost | TrojanHost): string | null {
-  if (!isAddress(host.address)) return 'the address is no hostname or IP address';
-  if (!Number.isInteger(host.port) || host.port < 1 || host.port > 65_535) return 'the port is out of range';
-  if (host.password === '') return 'the password is empty';
-  if (textsOf(host).some((text) => /\p{Cc}/u.test(text) || !text.isWellFormed())) {
-    return 'a setting holds control characters or broken text';
-  }
-  if (host.protocol === 'trojan') {
-    // Measured: Xray escapes the service name, mihomo does not, and for an empty one each has its own default.
-    const isPlain = host.transport.type !== 'grpc' || /^[\w.~/-]+$/.test(host.transport.serviceName);
-    return isPlain ? null : 'clients disagree on how to write this gRPC service name';
-  }
-  if (host.method.startsWith('2022-') && !isKeyChain(host.method, host.password)) {
-    return `the password is no key for ${host.method}`;
-  }
-  if (Object.keys(host.plugin?.opts ?? {}).some((key) => !/^[\w.-]+$/.test(key))) {
-    return 'a plugin option has an unusable name';
-  }
-  return null;
-}
-
-/** The host part without the brackets that an IPv6 address may come in. */
-export const bareAddress = (address: string): string => address.replace(/^\[(.*)\]$/, '$1');
-
-function isAddress(address: string): boolean {
-  const bare = bareAddress(address);
-  if (isIPv6(bare)) return !bare.includes('%');
-  return isIPv4(address) || (address.length <= 253 && /^[a-z0-9_]([\w.-]*\w)?\.?$/i.test(address));
-}
-
-function isKeyChain(method: ShadowsocksMethod, password: string): boolean {
-  const bytes = method === '2022-blake3-aes-128-gcm' ? 16 : 32;
-  return password.split(':').every((key) => {
-    const decoded = Buffer.from(key, 'base64');
-    return decoded.length === bytes && decoded.toString('base64') === key;
-  });
-}
-
-/** Every text a document takes over verbatim; the name is not among them, since it is cleaned. */
-function textsOf(host: ShadowsocksHost | TrojanHost): string[] {
-  if (host.protocol === 'shadowsocks') return [host.key, host.password, ...Object.values(host.plugin?.opts ?? {})];
-  const { transport, tls } = host;
-  const texts = [host.key, host.password, tls.sni, tls.fingerprint ?? '', ...(tls.alpn ?? [])];
-  if ('path' in transport) texts.push(transport.path, transport.host ?? '');
-  if (transport.type === 'grpc') texts.push(transport.serviceName);
-  return texts;
-}

@@ -1,14 +1,14 @@
-import { bareAddress, refusalOf } from './capability.ts';
-import type { Format, Host, Omission, Profile, ShadowsocksHost, TrojanHost } from './model.ts';
+import { capabilities } from './capability.ts';
+import { bareAddress } from './flaw.ts';
+import type { Host, Tls } from './host.ts';
+import type { Form, Omission, Profile } from './model.ts';
 import { cleanName, uniqueNames } from './name.ts';
 import { emptyNotice, inertNotice, type Notice } from './notice.ts';
-
-/** What the writers know of; `refusalOf` keeps out the rest. */
-export type WritableHost = ShadowsocksHost | TrojanHost;
+import { refusalOf } from './refusal.ts';
 
 /** What goes into one document: hosts under names that are unique in it, or a notice and nothing else. */
 export type Content =
-  | { readonly kind: 'hosts'; readonly hosts: readonly [WritableHost, ...WritableHost[]] }
+  | { readonly kind: 'hosts'; readonly hosts: readonly [Host, ...Host[]] }
   | { readonly kind: 'notice'; readonly notice: Notice };
 
 /** How one format writes documents. One file per format. */
@@ -25,7 +25,7 @@ export interface Writer {
 
 /** Names are given before anything is left out, so that a node is called the same whatever its neighbours are. */
 export function contentFor(
-  format: Format,
+  form: Form,
   writer: Writer,
   profile: Profile,
 ): { content: Content; omitted: readonly Omission[] } {
@@ -37,12 +37,12 @@ export function contentFor(
     hosts.map(({ name }) => writer.adaptName?.(cleanName(name)) ?? cleanName(name)),
     (name) => writer.isReserved(name),
   );
-  const included: WritableHost[] = [];
+  const included: Host[] = [];
   const omitted: Omission[] = [];
   hosts.forEach((host, index) => {
-    const refusal = refusalOf(format, host);
+    const refusal = refusalOf(form, host) ?? (capabilities[form].single && included.length > 0 ? oneOnly(form) : null);
     if (refusal !== null) omitted.push({ key: host.key, name: cleanName(host.name), ...refusal });
-    else if (isWritable(host)) included.push(normalised(host, names[index] ?? host.name));
+    else included.push(normalised(host, names[index] ?? host.name));
   });
   const [first, ...rest] = included;
   const content: Content =
@@ -50,10 +50,33 @@ export function contentFor(
   return { content, omitted };
 }
 
-const isWritable = (host: Host): host is WritableHost => host.protocol === 'shadowsocks' || host.protocol === 'trojan';
+const oneOnly = (form: Form) => ({ code: 'single', reason: `${form} holds one server` }) as const;
 
-function normalised(host: WritableHost, name: string): WritableHost {
+/** With what clients would otherwise each fill in by themselves: the server name, and HTTP/3 over QUIC. */
+function normalised(host: Host, name: string): Host {
   const address = bareAddress(host.address);
-  if (host.protocol === 'shadowsocks') return { ...host, name, address };
-  return { ...host, name, address, tls: { ...host.tls, sni: host.tls.sni || address } };
+  switch (host.protocol) {
+    case 'shadowsocks':
+      return { ...host, name, address };
+    case 'vless':
+      return { ...host, name, address, security: named(host.security, address) };
+    case 'vmess':
+      return { ...host, name, address, security: named(host.security, address) };
+    case 'hysteria2':
+      return { ...host, name, address, tls: overQuic(named(host.tls, address)) };
+    case 'tuic':
+      return { ...host, name, address, tls: overQuic(named(host.tls, address)) };
+    case 'trojan':
+      return { ...host, name, address, tls: named(host.tls, address) };
+    case 'anytls':
+      return { ...host, name, address, tls: named(host.tls, address) };
+  }
+}
+
+const named = <S extends object>(security: S, address: string): S =>
+  'sni' in security ? { ...security, sni: security.sni || address } : security;
+
+/** There is no browser to imitate over QUIC. */
+function overQuic({ fingerprint: _browser, ...tls }: Tls): Tls {
+  return { ...tls, alpn: tls.alpn?.length ? tls.alpn : ['h3'] };
 }

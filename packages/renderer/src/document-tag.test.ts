@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { documentTag } from './document-tag.ts';
-import { formats, type Profile } from './model.ts';
+import { forms, type Profile } from './model.ts';
 import { render } from './render.ts';
 import { anyProfile } from './testing/arbitraries.ts';
 import { goldenProfiles } from './testing/profiles.ts';
@@ -18,10 +18,10 @@ const reversed = (value: unknown): unknown => {
 
 it('is a strong ETag that depends on the content alone', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...formats), anyProfile, (format, profile) => {
-      const tag = documentTag(format, profile);
+    fc.property(fc.constantFrom(...forms), anyProfile, (form, profile) => {
+      const tag = documentTag(form, profile);
       expect(tag).toMatch(/^"[\w-]{43}"$/);
-      expect(documentTag(format, reversed(profile) as Profile)).toBe(tag);
+      expect(documentTag(form, reversed(profile) as Profile)).toBe(tag);
     }),
   );
 });
@@ -30,10 +30,10 @@ it('changes whenever the bytes change', () => {
   // One profile with some of another's members: neighbours that differ in little.
   const pair = fc.tuple(anyProfile, anyProfile, fc.subarray(['title', 'managedUrl', 'usage', 'access'] as const));
   fc.assert(
-    fc.property(fc.constantFrom(...formats), pair, (format, [one, other, members]) => {
+    fc.property(fc.constantFrom(...forms), pair, (form, [one, other, members]) => {
       const mixed = { ...one, ...Object.fromEntries(members.map((member) => [member, other[member]])) };
-      if (render(format, mixed).body === render(format, one).body) return;
-      expect(documentTag(format, mixed)).not.toBe(documentTag(format, one));
+      if (render(form, mixed).body === render(form, one).body) return;
+      expect(documentTag(form, mixed)).not.toBe(documentTag(form, one));
     }),
   );
 });
@@ -47,7 +47,7 @@ it('changes with any single setting of a host', () => {
     for (const change of changes) {
       const changed = hosts.map((each, at) => (at === index ? { ...each, ...change } : each));
       const next: Profile = { ...profile, access: { kind: 'usable', hosts: changed } };
-      for (const format of formats) expect(documentTag(format, next)).not.toBe(documentTag(format, profile));
+      for (const form of forms) expect(documentTag(form, next)).not.toBe(documentTag(form, profile));
     }
   });
 });
@@ -56,6 +56,6 @@ it('stays while only the traffic moves, but for SIP008, which shows it', () => {
   const profile = goldenProfiles['usable'];
   if (profile === undefined) throw new Error('no profile');
   const later = { ...profile, usage: { ...profile.usage, downloadBytes: profile.usage.downloadBytes + 1n } };
-  const moved = formats.filter((format) => documentTag(format, later) !== documentTag(format, profile));
+  const moved = forms.filter((form) => documentTag(form, later) !== documentTag(form, profile));
   expect(moved).toEqual(['sip008']);
 });

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Format, Profile } from './model.ts';
+import type { Form, Profile } from './model.ts';
 
 /** Raise it whenever any renderer writes different bytes for the same profile; the golden test insists. */
-export const RENDERER_VERSION = 1;
+export const RENDERER_VERSION = 2;
 
 /**
  * A strong ETag (quotes included) of what `render` would give, without rendering, so that a 304 costs one hash. It covers what
- * the format writes and no more: usage turns only the SIP008 tag, for only SIP008 shows it.
+ * the form writes and no more: usage turns only the SIP008 tag, for only SIP008 shows it.
  */
-export function documentTag(format: Format, profile: Profile): string {
-  const text = canonical([RENDERER_VERSION, format, profile.access, extrasOf(format, profile)]);
+export function documentTag(form: Form, profile: Profile): string {
+  const text = canonical([RENDERER_VERSION, form, profile.access, extrasOf(form, profile)]);
   return `"${createHash('sha256').update(text).digest('base64url')}"`;
 }
 
-function extrasOf(format: Format, { title, managedUrl, updateIntervalHours, usage }: Profile): unknown {
-  if (format === 'sip008') return usage;
-  if (format === 'surge') return { managedUrl, updateIntervalHours };
-  if (format === 'v2ray') return { title };
+function extrasOf(form: Form, { title, managedUrl, updateIntervalHours, usage }: Profile): unknown {
+  if (form === 'sip008') return usage;
+  if (form.startsWith('surge') || form.startsWith('surfboard')) return { managedUrl, updateIntervalHours };
+  if (form.startsWith('v2ray')) return { title };
   return null;
 }
 

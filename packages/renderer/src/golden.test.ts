@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RENDERER_VERSION } from './document-tag.ts';
-import { formats } from './model.ts';
+import { forms } from './model.ts';
 import { render } from './render.ts';
 import { goldenProfiles } from './testing/profiles.ts';
 
@@ -15,9 +15,9 @@ const folder = new URL('./golden/', import.meta.url);
 const manifestFile = new URL('manifest.json', folder);
 
 const documents = Object.entries(goldenProfiles).flatMap(([name, profile]) =>
-  formats.map((format) => {
-    const { body, fileExtension } = render(format, profile);
-    return { file: `${name}.${format}.${fileExtension}`, body };
+  forms.map((form) => {
+    const { body, fileExtension } = render(form, profile);
+    return { file: `${name}.${form}.${fileExtension}`, body };
   }),
 );
 const digest = createHash('sha256').update(JSON.stringify(documents)).digest('hex');

@@ -1,5 +1,5 @@
 import { toUnixSeconds, type Instant } from '@orrery/kernel';
-import type { Format, Usage } from './model.ts';
+import type { Form, Usage } from './model.ts';
 import { cleanName } from './name.ts';
 import { writers } from './render.ts';
 import { encodeStrictly } from './uri.ts';
@@ -42,8 +42,8 @@ export function subscriptionHeaders(facts: HeaderFacts): Record<string, string> 
 }
 
 /** What depends on the document; `omitted` is how many hosts it leaves out. */
-export function documentHeaders(format: Format, title: string, omitted: number): Record<string, string> {
-  const { contentType, fileExtension } = writers[format];
+export function documentHeaders(form: Form, title: string, omitted: number): Record<string, string> {
+  const { contentType, fileExtension } = writers[form];
   return {
     'Content-Type': contentType,
     'Content-Disposition': contentDisposition(title, fileExtension),

@@ -1,5 +1,7 @@
-export { chooseFormat, formatRule } from './choose-format.ts';
+export { capabilities, type Capability } from './capability.ts';
+export { agentTable, chooseForm, wantsPage } from './choose-form.ts';
 export { documentTag } from './document-tag.ts';
 export { documentHeaders, subscriptionHeaders, type HeaderFacts } from './headers.ts';
+export * from './host.ts';
 export * from './model.ts';
 export { omissionsOf, render } from './render.ts';

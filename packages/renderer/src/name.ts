@@ -31,3 +31,18 @@ export function uniqueNames(names: readonly string[], isReserved: (name: string)
     return candidate;
   });
 }
+
+/** For formats of lines: a name stands bare before ` = ` and in comma-separated lists, where nothing can be quoted. */
+export function lineName(name: string): string {
+  const plain = name
+    .replace(/,/g, ' ')
+    .replace(/=/g, '-')
+    .replace(/"/g, "'")
+    .replace(/\[/g, '(')
+    .replace(/\]/g, ')')
+    .replace(/\/{2,}/g, '/')
+    .replace(/^[#;/\s]+/, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  return plain || 'node';
+}

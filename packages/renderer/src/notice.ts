@@ -1,4 +1,5 @@
 import type { Instant } from '@orrery/kernel';
+import type { ShadowsocksHost } from './host.ts';
 import type { Access, InertStatus, Language } from './model.ts';
 
 /** What a document without a usable host says instead: one entry that leads nowhere, named after the reason. */
@@ -8,16 +9,17 @@ export interface Notice {
   readonly name: string;
 }
 
-/** `.invalid` never resolves (RFC 2606), so this entry reaches nobody. */
-export const noticeHost = {
+/** For formats in which an entry needs a host. `.invalid` never resolves (RFC 2606), so this one reaches nobody. */
+export const noticeSubstitute = ({ word, name }: Notice): ShadowsocksHost => ({
+  protocol: 'shadowsocks',
   /** SIP008 wants an id; this one is nobody's. */
   key: '00000000-0000-4000-8000-000000000000',
+  name,
+  address: `${word}.invalid`,
+  port: 443,
   method: 'aes-128-gcm',
   password: 'none',
-  port: 443,
-} as const;
-
-export const noticeAddress = ({ word }: Notice): string => `${word}.invalid`;
+});
 
 const reasons: Readonly<Record<Language, Readonly<Record<InertStatus, string>>>> = {
   en: {
@@ -34,17 +36,34 @@ const reasons: Readonly<Record<Language, Readonly<Record<InertStatus, string>>>>
     suspended: '订阅已暂停',
     cancelled: '订阅已取消',
   },
+  fa: {
+    pending: 'اشتراک هنوز شروع نشده است',
+    limited: 'حجم ترافیک تمام شده است',
+    expired: 'اشتراک منقضی شده است',
+    suspended: 'اشتراک موقتاً متوقف شده است',
+    cancelled: 'اشتراک لغو شده است',
+  },
+  ru: {
+    pending: 'Подписка ещё не началась',
+    limited: 'Трафик исчерпан',
+    expired: 'Подписка истекла',
+    suspended: 'Подписка приостановлена',
+    cancelled: 'Подписка отменена',
+  },
+};
+
+/** When a pending one starts, and when the others end; the time goes in between. */
+const ends: Readonly<Record<Language, (time: string, starts: boolean) => string>> = {
+  en: (time, starts) => `${starts ? 'starts' : 'until'} ${time}`,
+  zh: (time, starts) => `${time} ${starts ? '开始' : '恢复'}`,
+  fa: (time, starts) => `${starts ? 'شروع' : 'تا'} ${time}`,
+  ru: (time, starts) => `${starts ? 'начало' : 'до'} ${time}`,
 };
 
 export function inertNotice({ status, until, language }: Extract<Access, { kind: 'inert' }>): Notice {
   const reason = reasons[language][status];
   if (until === null) return { word: status, name: reason };
-  const time = minuteInUtc(until);
-  const end =
-    language === 'zh'
-      ? `${time} ${status === 'pending' ? '开始' : '恢复'}`
-      : `${status === 'pending' ? 'starts' : 'until'} ${time}`;
-  return { word: status, name: `${reason} · ${end}` };
+  return { word: status, name: `${reason} · ${ends[language](minuteInUtc(until), status === 'pending')}` };
 }
 
 /** A usable subscription, but nothing this client could use. Its language is not known here: both. */

@@ -1,4 +1,4 @@
-import type { Plugin } from './model.ts';
+import type { Plugin } from './host.ts';
 
 /** What a plugin does to the connection, as far as clients differ in what they support. */
 export type PluginMode = 'obfs http' | 'obfs tls' | 'v2ray-plugin websocket' | 'v2ray-plugin quic';

@@ -1,17 +1,41 @@
-import { base64 } from './base64.ts';
-import { clash, mihomo } from './clash.ts';
+import { clash, mihomo, stash } from './clash.ts';
 import { contentFor, type Writer } from './content.ts';
-import type { Format, Omission, Profile, Rendered } from './model.ts';
+import { base64, links } from './links.ts';
+import { loon } from './loon.ts';
+import type { Form, Omission, Profile, Rendered } from './model.ts';
+import { outline } from './outline.ts';
+import { quantumultx } from './quantumultx.ts';
+import { singbox, singbox111 } from './singbox.ts';
 import { sip008 } from './sip008.ts';
-import { surge } from './surge.ts';
-import { v2ray } from './v2ray.ts';
+import { surfboard, surge } from './surge.ts';
+import { v2ray, v2ray4 } from './v2ray.ts';
 
-export const writers: Readonly<Record<Format, Writer>> = { base64, clash, mihomo, v2ray, sip008, surge };
+export const writers: Readonly<Record<Form, Writer>> = {
+  base64,
+  links,
+  clash,
+  mihomo,
+  'mihomo-1.18': mihomo,
+  stash,
+  singbox,
+  'singbox-1.11': singbox111,
+  v2ray,
+  v2ray4,
+  sip008,
+  outline,
+  surge,
+  'surge-6': surge,
+  surfboard,
+  'surfboard-2.24': surfboard,
+  loon,
+  quantumultx,
+  shadowrocket: base64,
+};
 
-/** The document of one subscription in one format: same input, same bytes. */
-export function render(format: Format, profile: Profile): Rendered {
-  const writer = writers[format];
-  const { content, omitted } = contentFor(format, writer, profile);
+/** The document of one subscription in one form (a format is one): same input, same bytes. */
+export function render(form: Form, profile: Profile): Rendered {
+  const writer = writers[form];
+  const { content, omitted } = contentFor(form, writer, profile);
   return {
     body: writer.write(content, profile),
     contentType: writer.contentType,
@@ -22,5 +46,5 @@ export function render(format: Format, profile: Profile): Rendered {
 }
 
 /** What `render` would leave out, without rendering. */
-export const omissionsOf = (format: Format, profile: Profile): readonly Omission[] =>
-  contentFor(format, writers[format], profile).omitted;
+export const omissionsOf = (form: Form, profile: Profile): readonly Omission[] =>
+  contentFor(form, writers[form], profile).omitted;

@@ -1,6 +1,7 @@
 import type { Content, Writer } from './content.ts';
 import type { Usage } from './model.ts';
-import { noticeAddress, noticeHost, type Notice } from './notice.ts';
+import type { Host } from './host.ts';
+import { noticeSubstitute } from './notice.ts';
 import { pluginOptionText } from './plugin.ts';
 
 /** https://shadowsocks.org/doc/sip008.html */
@@ -23,31 +24,24 @@ export const sip008: Writer = {
     `${JSON.stringify({ version: 1, servers: serversOf(content), ...bytesOf(usage) }, null, 2)}\n`,
 };
 
-function serversOf(content: Content): Server[] {
-  if (content.kind === 'notice') return [noticeServer(content.notice)];
-  return content.hosts.flatMap((host) =>
-    host.protocol === 'shadowsocks'
-      ? {
-          id: host.key,
-          remarks: host.name,
-          server: host.address,
-          server_port: host.port,
-          method: host.method,
-          password: host.password,
-          ...(host.plugin && { plugin: host.plugin.name, plugin_opts: pluginOptionText(host.plugin) }),
-        }
-      : [],
-  );
-}
+const serversOf = (content: Content): Server[] =>
+  (content.kind === 'hosts' ? content.hosts : [noticeSubstitute(content.notice)]).flatMap(serverOf);
 
-const noticeServer = (notice: Notice): Server => ({
-  id: noticeHost.key,
-  remarks: notice.name,
-  server: noticeAddress(notice),
-  server_port: noticeHost.port,
-  method: noticeHost.method,
-  password: noticeHost.password,
-});
+function serverOf(host: Host): Server[] {
+  if (host.protocol !== 'shadowsocks') return [];
+  const { key, name, address, port, method, password, plugin } = host;
+  return [
+    {
+      id: key,
+      remarks: name,
+      server: address,
+      server_port: port,
+      method,
+      password,
+      ...(plugin && { plugin: plugin.name, plugin_opts: pluginOptionText(plugin) }),
+    },
+  ];
+}
 
 /** Exact up to 2^53 bytes (9 PB). What remains is left out when there is no limit. */
 function bytesOf({ uploadBytes, downloadBytes, totalBytes }: Usage): { bytes_used: number; bytes_remaining?: number } {

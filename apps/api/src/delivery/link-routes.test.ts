@@ -63,13 +63,27 @@ beforeAll(async () => {
 const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
   app.inject({ method, url, headers });
 
-const TYPES: Record<Format, [type: string, extension: string, omitted: string]> = {
-  base64: ['text/plain; charset=utf-8', 'txt', '0'],
-  clash: ['text/yaml; charset=utf-8', 'yaml', '1'],
-  mihomo: ['text/yaml; charset=utf-8', 'yaml', '0'],
-  v2ray: ['application/json; charset=utf-8', 'json', '0'],
-  sip008: ['application/json; charset=utf-8', 'json', '1'],
-  surge: ['text/plain; charset=utf-8', 'conf', '1'],
+const TEXT = ['text/plain; charset=utf-8', 'txt'] as const;
+const CONF = ['text/plain; charset=utf-8', 'conf'] as const;
+const YAML = ['text/yaml; charset=utf-8', 'yaml'] as const;
+const JSON_TYPE = ['application/json; charset=utf-8', 'json'] as const;
+
+const TYPES: Record<Format, readonly [type: string, extension: string, omitted: string]> = {
+  base64: [...TEXT, '0'],
+  links: [...TEXT, '0'],
+  shadowrocket: [...TEXT, '0'],
+  clash: [...YAML, '1'],
+  mihomo: [...YAML, '0'],
+  stash: [...YAML, '0'],
+  singbox: [...JSON_TYPE, '0'],
+  v2ray: [...JSON_TYPE, '0'],
+  v2ray4: [...JSON_TYPE, '2'],
+  sip008: [...JSON_TYPE, '1'],
+  outline: [...JSON_TYPE, '2'],
+  surge: [...CONF, '1'],
+  surfboard: [...CONF, '1'],
+  loon: [...CONF, '1'],
+  quantumultx: [...CONF, '1'],
 };
 
 describe('a link', () => {
@@ -111,6 +125,8 @@ describe('a link', () => {
     ['ClashForAndroid/2.5', 'clash'],
     ['shadowsocks-service/1.25.0', 'sip008'],
     ['Surge iOS/3000', 'surge'],
+    ['SFA/1.12.12 (575; sing-box 1.12.12; language zh_CN)', 'singbox'],
+    ['Outline/1.14.0', 'outline'],
     ['v2rayNG/1.9.5', 'base64'],
     ['x'.repeat(8_000), 'base64'],
   ])('gives %s its format', async (userAgent, format) => {
@@ -171,8 +187,8 @@ describe('who may not connect', () => {
       const response = await get(`/s/${made.token}/${format}`);
       expect(response.statusCode).toBe(200);
       expect(response.headers['subscription-userinfo']).toMatch(/^upload=0; download=0; total=\d+; expire=\d+$/);
-      const text = format === 'base64' ? Buffer.from(response.body, 'base64').toString() : response.body;
-      expect(text).not.toContain('node.example');
+      const isEncoded = format === 'base64' || format === 'shadowrocket';
+      expect(Buffer.from(response.body, isEncoded ? 'base64' : 'utf8').toString()).not.toContain('node.example');
     }
   });
 

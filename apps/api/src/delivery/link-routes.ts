@@ -1,7 +1,7 @@
 import { DomainError, type Clock } from '@orrery/kernel';
 import { findByLink } from '@orrery/persistence';
 import {
-  chooseFormat,
+  chooseForm,
   documentHeaders,
   documentTag,
   formats,
@@ -9,7 +9,6 @@ import {
   omissionsOf,
   render,
   subscriptionHeaders,
-  type Format,
 } from '@orrery/renderer';
 import { hashToken } from '@orrery/subscription';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -100,19 +99,19 @@ async function deliver(
   const found = token.length > TOKEN_LONGEST ? null : await findByLink(deps.db, hashToken(token));
   if (!found) throw unknownLink();
 
-  const format: Format = asked ?? chooseFormat({ userAgent: request.headers['user-agent'] });
-  const url = `${deps.publicUrl}/s/${encodeURIComponent(token)}${asked === undefined ? '' : `/${format}`}`;
+  const { form } = chooseForm({ userAgent: request.headers['user-agent'], asked });
+  const url = `${deps.publicUrl}/s/${encodeURIComponent(token)}${asked === undefined ? '' : `/${asked}`}`;
   const { status, profile, facts } = await prepareDelivery(deps, found, url, deps.clock.now());
   refuseIfSet(deps.refused, status, profile.access.kind);
 
-  const tag = documentTag(format, profile);
+  const tag = documentTag(form, profile);
   void reply.headers({ ...subscriptionHeaders(facts), ETag: tag });
   if (matches(request.headers['if-none-match'], tag)) {
-    void reply.header('X-Orrery-Omitted', String(omissionsOf(format, profile).length));
+    void reply.header('X-Orrery-Omitted', String(omissionsOf(form, profile).length));
     return reply.code(304).send();
   }
-  const document = render(format, profile);
-  return reply.headers(documentHeaders(format, profile.title, document.omitted.length)).send(document.body);
+  const document = render(form, profile);
+  return reply.headers(documentHeaders(form, profile.title, document.omitted.length)).send(document.body);
 }
 
 const unknownFormat = () => new DomainError('not_found', 'NOT_FOUND', `No such format; there are: ${formatList}`);

@@ -1,6 +1,6 @@
 import { DomainError } from '@orrery/kernel';
 import { findForDocument } from '@orrery/persistence';
-import { formatRule, formats, isFormat, render } from '@orrery/renderer';
+import { chooseForm, formats, render } from '@orrery/renderer';
 import { linkToken } from '@orrery/subscription';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
@@ -10,6 +10,7 @@ import { prepareDelivery, type DocumentDeps } from './profile.ts';
 
 const Preview = Type.Object({
   format: Type.String(),
+  form: Type.String({ description: 'The format as the version in the User-Agent reads it' }),
   rule: Type.String({ description: 'Why this format: `asked`, or the row of clients that the User-Agent matched' }),
   status: Type.String({ description: 'Effective status of the subscription' }),
   content_type: Type.String(),
@@ -41,8 +42,7 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
       const found = await findForDocument(deps.db, request.params.id);
       if (!found)
         throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
-      const chosen = formatRule({ userAgent });
-      const format = asked !== undefined && isFormat(asked) ? asked : chosen.format;
+      const { format, form, rule } = chooseForm({ userAgent, asked });
       const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
       const { status, profile } = await prepareDelivery(
         deps,
@@ -50,12 +50,13 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
         `${deps.publicUrl}/s/${token}/${format}`,
         deps.clock.now(),
       );
-      const { body, contentType, included, omitted } = render(format, profile);
+      const { body, contentType, included, omitted } = render(form, profile);
       return {
         success: true as const,
         data: {
           format,
-          rule: asked === undefined ? chosen.clients : 'asked',
+          form,
+          rule,
           status,
           content_type: contentType,
           document: body,

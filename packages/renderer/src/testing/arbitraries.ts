@@ -1,6 +1,20 @@
 import { instantFromMs } from '@orrery/kernel';
 import fc from 'fast-check';
-import type { Access, Host, Plugin, Profile, ShadowsocksHost, Tls, Transport, TrojanHost } from '../model.ts';
+import {
+  vmessCiphers,
+  type AnytlsHost,
+  type Host,
+  type Hysteria2Host,
+  type Plugin,
+  type ShadowsocksHost,
+  type Tls,
+  type Transport,
+  type TrojanHost,
+  type TuicHost,
+  type VlessHost,
+  type VmessHost,
+} from '../host.ts';
+import type { Access, Profile } from '../model.ts';
 
 /** Names that have broken some renderer or some client. */
 export const hostileNames = [
@@ -118,24 +132,46 @@ const shadowsocks: fc.Arbitrary<ShadowsocksHost> = fc
   )
   .map(([host, secret, extra]) => ({ ...host, ...secret, ...(extra && { plugin: extra }) }));
 
+const place = { path: text, host: fc.domain() };
 const transport: fc.Arbitrary<Transport> = fc.oneof(
   fc.constant({ type: 'tcp' as const }),
-  fc.record({ type: fc.constant('ws' as const), path: text, host: fc.domain() }),
-  fc.record({ type: fc.constant('ws' as const), path: text }),
+  fc.record(
+    { type: fc.constantFrom('ws' as const, 'httpupgrade' as const, 'xhttp' as const), ...place },
+    { requiredKeys: ['type', 'path'], noNullPrototype: true },
+  ),
   fc.record({ type: fc.constant('grpc' as const), serviceName: fc.oneof(fc.constant('tunnel'), text) }),
 );
 
-const tls: fc.Arbitrary<Tls> = fc.record(
+const fingerprint = fc.constantFrom('chrome', 'firefox');
+const tlsMembers = {
+  sni: fc.domain(),
+  alpn: fc.subarray(['h2', 'http/1.1']),
+  fingerprint,
+  allowInsecure: fc.boolean(),
+  certificateSha256: fc
+    .uint8Array({ minLength: 32, maxLength: 32 })
+    .map((hash) => Buffer.from(hash).toString('hex').toUpperCase()),
+};
+const tls: fc.Arbitrary<Tls> = fc.record(tlsMembers, {
+  requiredKeys: ['sni', 'allowInsecure'],
+  noNullPrototype: true,
+});
+const quicTls: fc.Arbitrary<Tls> = fc.record(
+  { ...tlsMembers, alpn: fc.constant(['h3']) },
+  { requiredKeys: ['sni', 'allowInsecure', 'alpn'], noNullPrototype: true },
+);
+
+const noSecurity = fc.constant({ type: 'none' as const });
+const tlsSecurity = tls.map((settings) => ({ type: 'tls' as const, ...settings }));
+const realitySecurity = fc.record(
   {
+    type: fc.constant('reality' as const),
     sni: fc.domain(),
-    alpn: fc.subarray(['h2', 'http/1.1']),
-    fingerprint: fc.constantFrom('chrome', 'firefox'),
-    allowInsecure: fc.boolean(),
-    certificateSha256: fc
-      .uint8Array({ minLength: 32, maxLength: 32 })
-      .map((hash) => Buffer.from(hash).toString('hex').toUpperCase()),
+    fingerprint,
+    publicKey: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((key) => Buffer.from(key).toString('base64url')),
+    shortId: fc.uint8Array({ maxLength: 8 }).map((id) => Buffer.from(id).toString('hex')),
   },
-  { requiredKeys: ['sni', 'allowInsecure'], noNullPrototype: true },
+  { requiredKeys: ['type', 'sni', 'publicKey', 'shortId'], noNullPrototype: true },
 );
 
 const trojan: fc.Arbitrary<TrojanHost> = fc.record({
@@ -146,7 +182,76 @@ const trojan: fc.Arbitrary<TrojanHost> = fc.record({
   tls,
 });
 
-export const anyHost: fc.Arbitrary<Host> = fc.oneof(shadowsocks, trojan);
+const vless: fc.Arbitrary<VlessHost> = fc.record(
+  {
+    ...endpoint,
+    protocol: fc.constant('vless' as const),
+    uuid: fc.uuid(),
+    flow: fc.constant('xtls-rprx-vision' as const),
+    transport,
+    security: fc.oneof(noSecurity, tlsSecurity, realitySecurity),
+  },
+  {
+    requiredKeys: ['key', 'name', 'address', 'port', 'protocol', 'uuid', 'transport', 'security'],
+    noNullPrototype: true,
+  },
+);
+
+const vmess: fc.Arbitrary<VmessHost> = fc.record({
+  ...endpoint,
+  protocol: fc.constant('vmess' as const),
+  uuid: fc.uuid(),
+  cipher: fc.constantFrom(...vmessCiphers),
+  transport,
+  security: fc.oneof(noSecurity, tlsSecurity),
+});
+
+const ports = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 30_000, max: 65_535 })), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((ranges) => ranges.map(([from, to]) => `${from}-${to}`).join(','));
+const mbps = fc.integer({ min: 1, max: 10_000 });
+
+const hysteria2: fc.Arbitrary<Hysteria2Host> = fc.record(
+  {
+    ...endpoint,
+    protocol: fc.constant('hysteria2' as const),
+    password,
+    obfs: fc.record({ type: fc.constant('salamander' as const), password: text }),
+    ports,
+    upMbps: mbps,
+    downMbps: mbps,
+    tls: quicTls,
+  },
+  { requiredKeys: ['key', 'name', 'address', 'port', 'protocol', 'password', 'tls'], noNullPrototype: true },
+);
+
+const tuic: fc.Arbitrary<TuicHost> = fc.record({
+  ...endpoint,
+  protocol: fc.constant('tuic' as const),
+  uuid: fc.uuid(),
+  password,
+  congestionControl: fc.constantFrom('bbr', 'cubic', 'new_reno'),
+  udpRelayMode: fc.constantFrom('native', 'quic'),
+  tls: quicTls,
+});
+
+const anytls: fc.Arbitrary<AnytlsHost> = fc.record(
+  {
+    ...endpoint,
+    protocol: fc.constant('anytls' as const),
+    password,
+    idleSessionCheckIntervalSeconds: fc.integer({ min: 1, max: 600 }),
+    idleSessionTimeoutSeconds: fc.integer({ min: 1, max: 600 }),
+    minIdleSession: fc.integer({ min: 0, max: 10 }),
+    tls,
+  },
+  { requiredKeys: ['key', 'name', 'address', 'port', 'protocol', 'password', 'tls'], noNullPrototype: true },
+);
+
+export const anyHost: fc.Arbitrary<Host> = fc.oneof(shadowsocks, trojan, vless, vmess, hysteria2, tuic, anytls);
 const anyHosts = fc.uniqueArray(anyHost, { selector: ({ key }) => key, maxLength: 12 });
 
 const anyAccess: fc.Arbitrary<Access> = fc.oneof(
@@ -157,7 +262,7 @@ const anyAccess: fc.Arbitrary<Access> = fc.oneof(
       kind: fc.constant('inert' as const),
       status: fc.constantFrom('pending', 'limited', 'expired', 'suspended', 'cancelled'),
       until: fc.option(fc.integer({ min: 0, max: 4e12 }).map(instantFromMs)),
-      language: fc.constantFrom('en', 'zh'),
+      language: fc.constantFrom('en', 'zh', 'fa', 'ru'),
     }),
   },
 );

@@ -1,24 +1,41 @@
 import { expect } from 'vitest';
-import type { Format, Host, Profile, ShadowsocksHost, TrojanHost } from '../model.ts';
+import type { Host, Security, Tls, Transport } from '../host.ts';
+import type { Form, Profile } from '../model.ts';
 import { render } from '../render.ts';
 
 /** What a client learns of one host from a document, in words no format owns. Absent and undefined are the same. */
 export interface Facts {
-  readonly protocol: 'shadowsocks' | 'trojan' | 'nothing';
-  readonly address?: string;
-  readonly port?: number;
+  readonly protocol: Host['protocol'] | 'nothing';
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
   readonly password?: string | undefined;
+  readonly uuid?: string | undefined;
   readonly method?: string | undefined;
   readonly plugin?: PluginFacts | undefined;
+  readonly cipher?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly security?: string | undefined;
   readonly sni?: string | undefined;
   readonly alpn?: readonly string[] | undefined;
-  readonly transport?: string;
+  readonly fingerprint?: string | undefined;
+  /** Lower-case hex. */
+  readonly pin?: string | undefined;
+  readonly skipsVerification?: boolean | undefined;
+  readonly publicKey?: string | undefined;
+  readonly shortId?: string | undefined;
+  readonly transport?: string | undefined;
   readonly path?: string | undefined;
   readonly hostHeader?: string | undefined;
   readonly serviceName?: string | undefined;
-  /** Lower-case hex. */
-  readonly pin?: string | undefined;
-  readonly skipsVerification?: boolean;
+  readonly obfsPassword?: string | undefined;
+  readonly ports?: string | undefined;
+  readonly upMbps?: number | undefined;
+  readonly downMbps?: number | undefined;
+  readonly congestionControl?: string | undefined;
+  readonly udpRelayMode?: string | undefined;
+  readonly checkSeconds?: number | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly minIdle?: number | undefined;
 }
 
 export interface PluginFacts {
@@ -29,23 +46,93 @@ export interface PluginFacts {
   readonly tls?: boolean;
 }
 
-/** What every client should learn of the host; formats that say less override the rest. */
+/** What every client should learn of the host; formats that say less take some away with `without`. */
 export function factsOf(host: Host): Facts {
-  if (host.protocol === 'shadowsocks') return shadowsocksFacts(host);
-  if (host.protocol === 'trojan') return trojanFacts(host);
-  throw new Error(`no format carries ${host.protocol}`);
+  const head = { protocol: host.protocol, address: bare(host.address), port: host.port };
+  switch (host.protocol) {
+    case 'shadowsocks': {
+      const { method, password, plugin } = host;
+      return { ...head, method, password, plugin: plugin && pluginFacts(plugin.name, plugin.opts) };
+    }
+    case 'trojan':
+      return { ...head, password: host.password, ...tlsFacts(host.tls, host.transport), ...transportFacts(host) };
+    case 'vless':
+    case 'vmess':
+      return {
+        ...head,
+        uuid: host.uuid,
+        ...(host.protocol === 'vless' ? { flow: host.flow } : { cipher: host.cipher }),
+        ...securityFacts(host),
+        ...transportFacts(host),
+      };
+    case 'hysteria2': {
+      const { password, obfs, ports, upMbps, downMbps } = host;
+      return { ...head, password, obfsPassword: obfs?.password, ports, upMbps, downMbps, ...quicFacts(host.tls) };
+    }
+    case 'tuic': {
+      const { uuid, password, congestionControl, udpRelayMode } = host;
+      return { ...head, uuid, password, congestionControl, udpRelayMode, ...quicFacts(host.tls) };
+    }
+    case 'anytls':
+      return {
+        ...head,
+        password: host.password,
+        checkSeconds: host.idleSessionCheckIntervalSeconds,
+        timeoutSeconds: host.idleSessionTimeoutSeconds,
+        minIdle: host.minIdleSession,
+        ...tlsFacts(host.tls),
+      };
+  }
 }
+
+export const without = (facts: Facts, ...keys: readonly (keyof Facts)[]): Facts => ({
+  ...facts,
+  ...Object.fromEntries(keys.map((key) => [key, undefined])),
+});
+
+/** For formats that cannot pin: what would be pinned is not verified. */
+export const unpinned = (facts: Facts): Facts =>
+  facts.pin === undefined ? facts : { ...facts, pin: undefined, skipsVerification: true };
 
 const bare = (address: string): string => address.replace(/[[\]]/g, '');
 
-const shadowsocksFacts = ({ address, port, method, password, plugin }: ShadowsocksHost): Facts => ({
-  protocol: 'shadowsocks',
-  address: bare(address),
-  port,
-  method,
-  password,
-  plugin: plugin && pluginFacts(plugin.name, plugin.opts),
-});
+type StreamHost = Extract<Host, { transport: Transport }>;
+
+function securityFacts(host: Extract<Host, { security: Security }>): Partial<Facts> {
+  const { security, transport } = host;
+  if (security.type === 'none') return { security: 'none' };
+  if (security.type === 'tls') return tlsFacts(security, transport);
+  const { sni, publicKey, shortId, fingerprint = 'chrome' } = security;
+  return { security: 'reality', sni, publicKey, shortId, fingerprint };
+}
+
+function tlsFacts(tls: Tls, transport?: Transport): Partial<Facts> {
+  const pin = tls.allowInsecure ? tls.certificateSha256?.toLowerCase() : undefined;
+  const isUpgraded = transport?.type === 'ws' || transport?.type === 'httpupgrade';
+  const alpn = (tls.alpn ?? []).filter((protocol) => !isUpgraded || protocol !== 'h2');
+  return {
+    security: 'tls',
+    sni: tls.sni,
+    alpn: alpn.length > 0 ? alpn : undefined,
+    fingerprint: tls.fingerprint,
+    pin,
+    skipsVerification: tls.allowInsecure && pin === undefined,
+  };
+}
+
+const quicFacts = (tls: Tls): Partial<Facts> => ({ ...tlsFacts(tls), fingerprint: undefined });
+
+function transportFacts(host: StreamHost): Partial<Facts> {
+  const { transport } = host;
+  if (transport.type === 'tcp') return { transport: 'tcp' };
+  if (transport.type === 'grpc') return { transport: 'grpc', serviceName: transport.serviceName };
+  const security = 'security' in host ? host.security : host.tls;
+  return {
+    transport: transport.type,
+    path: transport.path.startsWith('/') ? transport.path : `/${transport.path}`,
+    hostHeader: transport.host ?? ('sni' in security ? security.sni : bare(host.address)),
+  };
+}
 
 export function pluginFacts(name: string | undefined, opts: Readonly<Record<string, string>>): PluginFacts {
   if (name === 'obfs-local') return { name, mode: opts['obfs'], host: opts['obfs-host'], path: opts['obfs-uri'] };
@@ -55,27 +142,6 @@ export function pluginFacts(name: string | undefined, opts: Readonly<Record<stri
     host: opts['host'],
     path: opts['path'],
     tls: opts['tls'] !== undefined && opts['tls'] !== 'false',
-  };
-}
-
-function trojanFacts({ address, port, password, transport, tls }: TrojanHost): Facts {
-  const pin = tls.allowInsecure ? tls.certificateSha256?.toLowerCase() : undefined;
-  const alpn = (tls.alpn ?? []).filter((protocol) => transport.type !== 'ws' || protocol !== 'h2');
-  return {
-    protocol: 'trojan',
-    address: bare(address),
-    port,
-    password,
-    sni: tls.sni,
-    alpn: alpn.length > 0 ? alpn : undefined,
-    transport: transport.type,
-    ...(transport.type === 'ws' && {
-      path: transport.path.startsWith('/') ? transport.path : `/${transport.path}`,
-      hostHeader: transport.host ?? tls.sni,
-    }),
-    ...(transport.type === 'grpc' && { serviceName: transport.serviceName }),
-    pin,
-    skipsVerification: tls.allowInsecure && pin === undefined,
   };
 }
 
@@ -92,14 +158,19 @@ export const deadEnd = (profile: Profile): Facts => ({
 });
 
 /** The hosts of a profile that the document should hold, in order; checks what is true of every format. */
-export function renderedHosts(format: Format, profile: Profile): { body: string; hosts: readonly Host[] } {
-  const { body, included, omitted } = render(format, profile);
-  expect(render(format, structuredClone(profile)).body).toBe(body);
+export function renderedHosts(form: Form, profile: Profile): { body: string; hosts: readonly Host[] } {
+  const { body, included, omitted } = render(form, profile);
+  expect(render(form, structuredClone(profile)).body).toBe(body);
   const all = profile.access.kind === 'usable' ? profile.access.hosts : [];
   const left = new Set(omitted.map(({ key }) => key));
   const hosts = all.filter(({ key }) => !left.has(key));
   expect([included, omitted.length]).toEqual([hosts.length, all.length - hosts.length]);
   return { body, hosts };
+}
+
+/** For what a format must always say, beside the facts. */
+export function expectSaid(said: unknown, wanted: unknown): void {
+  expect(said).toEqual(wanted);
 }
 
 export const codePoints = (text: string): number => Array.from(text).length;

@@ -10,7 +10,7 @@ export interface Link {
   readonly fragment: string;
 }
 
-const SHAPE = /^([a-z]+):\/\/([^@/?#]*)@(\[[0-9a-fA-F:.]+\]|[^@:/?#[\]]+):(\d{1,5})\/?(?:\?([^#]*))?#(.*)$/;
+const SHAPE = /^([a-z][a-z0-9]*):\/\/([^@/?#]*)@(\[[0-9a-fA-F:.]+\]|[^@:/?#[\]]+):(\d{1,5})\/?(?:\?([^#]*))?#(.*)$/;
 
 export function parseLink(text: string): Link {
   if (!/^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-F]{2})+$/.test(text)) throw new Error(`not a URI: ${text}`);

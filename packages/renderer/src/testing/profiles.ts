@@ -1,5 +1,6 @@
 import { instantFromMs } from '@orrery/kernel';
-import type { Access, Host, Profile, ShadowsocksHost, TrojanHost } from '../model.ts';
+import type { Host, ShadowsocksHost, TrojanHost, VlessHost, VmessHost } from '../host.ts';
+import type { Access, Language, Profile } from '../model.ts';
 
 /** Profiles whose documents are kept under `golden/`. */
 const base = {
@@ -38,7 +39,7 @@ const trojan = (n: number, over: Partial<TrojanHost>): TrojanHost => ({
 
 const keyText = (bytes: number, fill: number): string => Buffer.alloc(bytes, fill).toString('base64');
 
-export const everyKindOfHost: readonly Host[] = [
+const firstKinds: readonly Host[] = [
   shadowsocks(1, { name: 'US-Node-01', method: 'aes-256-gcm' }),
   shadowsocks(2, { name: '🇭🇰 香港 02', method: 'aes-128-gcm', address: '192.0.2.2' }),
   shadowsocks(3, { name: 'US-Node-01', method: 'chacha20-ietf-poly1305', address: '[2001:db8::3]' }),
@@ -74,13 +75,112 @@ export const everyKindOfHost: readonly Host[] = [
   trojan(14, { name: 'self-signed, unknown', tls: { sni: 'tr14.test', allowInsecure: true } }),
 ];
 
-const inert = (status: Extract<Access, { kind: 'inert' }>['status'], rest: { until?: string; zh?: true }): Profile => ({
+const endpoint = (n: number, name: string) => ({ key: key(n), name, address: `n${n}.example.com`, port: 443 });
+const verified = { sni: 'www.example.com', allowInsecure: false } as const;
+const pinned = { sni: 'self.example.com', allowInsecure: true, certificateSha256: hash } as const;
+const reality = {
+  type: 'reality',
+  sni: 'www.example.com',
+  publicKey: 'f9ALYTjlJ0Ys7YR0J0AMD4-W_6BGyFlSt1Xx1HdE4ns',
+  shortId: '0123456789abcdef',
+} as const;
+
+const vless = (n: number, name: string, over: Pick<VlessHost, 'transport' | 'security' | 'flow'>): VlessHost => ({
+  protocol: 'vless',
+  ...endpoint(n, name),
+  uuid,
+  ...over,
+});
+const vmess = (n: number, name: string, over: Pick<VmessHost, 'transport' | 'security' | 'cipher'>): VmessHost => ({
+  protocol: 'vmess',
+  ...endpoint(n, name),
+  uuid,
+  ...over,
+});
+const tls = { type: 'tls', ...verified } as const;
+
+const laterKinds: readonly Host[] = [
+  vless(20, 'vless reality vision', { transport: { type: 'tcp' }, security: reality, flow: 'xtls-rprx-vision' }),
+  vless(21, 'vless tls vision', {
+    transport: { type: 'tcp' },
+    security: { type: 'tls', ...pinned, fingerprint: 'firefox' },
+    flow: 'xtls-rprx-vision',
+  }),
+  vless(22, 'vless ws', { transport: { type: 'ws', path: '/vless' }, security: { ...tls, alpn: ['h2', 'http/1.1'] } }),
+  vless(23, 'vless ws plain', {
+    transport: { type: 'ws', path: 'plain', host: 'cdn.example.com' },
+    security: { type: 'none' },
+  }),
+  vless(24, 'vless grpc reality', {
+    transport: { type: 'grpc', serviceName: 'tunnel' },
+    security: { ...reality, shortId: '', fingerprint: 'safari' },
+  }),
+  vless(25, 'vless httpupgrade', { transport: { type: 'httpupgrade', path: '/up' }, security: tls }),
+  vless(26, 'vless xhttp', { transport: { type: 'xhttp', path: '/x', host: 'cdn.example.com' }, security: reality }),
+  vmess(30, 'vmess tcp', { transport: { type: 'tcp' }, security: { type: 'none' }, cipher: 'auto' }),
+  vmess(31, 'vmess ws', {
+    transport: { type: 'ws', path: '/vmess', host: 'cdn.example.com' },
+    security: { ...tls, fingerprint: 'chrome' },
+    cipher: 'chacha20-poly1305',
+  }),
+  vmess(32, 'vmess grpc', {
+    transport: { type: 'grpc', serviceName: 'tunnel' },
+    security: { type: 'tls', ...pinned },
+    cipher: 'zero',
+  }),
+  { protocol: 'hysteria2', ...endpoint(40, 'hysteria2'), password: uuid, tls: { ...verified, alpn: ['h3'] } },
+  {
+    protocol: 'hysteria2',
+    ...endpoint(41, 'hysteria2 hopping, obfuscated'),
+    password: uuid,
+    obfs: { type: 'salamander', password: 'cry me a river' },
+    ports: '20000-30000,40000',
+    upMbps: 100,
+    downMbps: 500,
+    tls: pinned,
+  },
+  {
+    protocol: 'tuic',
+    ...endpoint(50, 'tuic'),
+    uuid,
+    password: uuid,
+    congestionControl: 'bbr',
+    udpRelayMode: 'native',
+    tls: verified,
+  },
+  {
+    protocol: 'tuic',
+    ...endpoint(51, 'tuic self-signed'),
+    uuid,
+    password: 'pass:word',
+    congestionControl: 'cubic',
+    udpRelayMode: 'quic',
+    tls: { ...pinned, alpn: ['h3', 'spdy/3.1'] },
+  },
+  { protocol: 'anytls', ...endpoint(60, 'anytls'), password: uuid, tls: { ...verified, fingerprint: 'chrome' } },
+  {
+    protocol: 'anytls',
+    ...endpoint(61, 'anytls intervals'),
+    password: uuid,
+    idleSessionCheckIntervalSeconds: 30,
+    idleSessionTimeoutSeconds: 60,
+    minIdleSession: 5,
+    tls: pinned,
+  },
+];
+
+export const everyKindOfHost: readonly Host[] = [...firstKinds, ...laterKinds];
+
+const inert = (
+  status: Extract<Access, { kind: 'inert' }>['status'],
+  rest: { until?: string; language?: Language },
+): Profile => ({
   ...base,
   access: {
     kind: 'inert',
     status,
     until: rest.until === undefined ? null : instantFromMs(Date.parse(rest.until)),
-    language: rest.zh ? 'zh' : 'en',
+    language: rest.language ?? 'en',
   },
 });
 
@@ -90,7 +190,8 @@ export const goldenProfiles: Readonly<Record<string, Profile>> = {
   usable: usable(everyKindOfHost),
   empty: { ...usable([]), usage: { ...base.usage, totalBytes: null } },
   expired: inert('expired', {}),
-  suspended: inert('suspended', { zh: true }),
+  suspended: inert('suspended', { language: 'zh' }),
+  cancelled: inert('cancelled', { language: 'fa' }),
   limited: inert('limited', { until: '2026-02-01T00:00:00Z' }),
-  pending: inert('pending', { until: '2026-03-01T08:30:00Z', zh: true }),
+  pending: inert('pending', { until: '2026-03-01T08:30:00Z', language: 'ru' }),
 };
