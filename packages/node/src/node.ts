@@ -54,6 +54,10 @@ export type NodeStatus = (typeof nodeStatuses)[number];
 export const agents = ['native', 'orris', 'uniproxy', 'mu'] as const;
 export type Agent = (typeof agents)[number];
 
+/** What clients can pin: the operator's word comes before the agent's. */
+export const certificateOf = (node: Pick<Node, 'certificateSha256' | 'reportedCertificateSha256'>): string | null =>
+  node.certificateSha256 ?? node.reportedCertificateSha256;
+
 /** A plan opens a node that carries one of its tags, or every node when it names none. */
 export const opens = (planTags: readonly string[], nodeTags: readonly string[]): boolean =>
   planTags.length === 0 || planTags.some((tag) => nodeTags.includes(tag));

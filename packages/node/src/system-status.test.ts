@@ -1,6 +1,6 @@
 import { MINUTE_MS, addMs, instantFromMs } from '@orrery/kernel';
 import { describe, expect, test } from 'vitest';
-import { systemStatusOf } from './system-status.ts';
+import { cannotCutOf, systemStatusOf } from './system-status.ts';
 
 const reportedAt = instantFromMs(Date.parse('2026-01-15T10:30:00.999Z'));
 const report = (status: Record<string, unknown>) => ({ reportedAt, status });
@@ -36,4 +36,14 @@ describe('systemStatusOf', () => {
     expect(systemStatusOf(report({}), addMs(reportedAt, 5 * MINUTE_MS))).toBeUndefined();
     expect(systemStatusOf(undefined, reportedAt)).toBeUndefined();
   });
+});
+
+test.each([
+  [undefined, undefined],
+  [{}, undefined],
+  [{ cannot_cut: '' }, undefined],
+  [{ cannot_cut: ['a'] }, undefined],
+  [{ cannot_cut: 'the program ss is missing' }, 'the program ss is missing'],
+])('what cannot be cut is said in the words of the agent: %o', (status, said) => {
+  expect(cannotCutOf(status && { reportedAt: instantFromMs(0), status })).toBe(said);
 });

@@ -31,6 +31,12 @@ export function systemStatusOf(report: StatusReport | undefined, now: Instant): 
   };
 }
 
+/** Why the agent cannot end live connections, in its words; undefined when it can, or does not say. */
+export function cannotCutOf(report: StatusReport | undefined): string | undefined {
+  const said = report?.status['cannot_cut'];
+  return typeof said === 'string' && said !== '' ? said : undefined;
+}
+
 function percent<K extends string>(key: K, value: unknown): { [k in K]?: string } {
   const number = finite(value);
   return number === undefined ? {} : ({ [key]: number.toFixed(2) } as { [k in K]: string });

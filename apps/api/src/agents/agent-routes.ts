@@ -10,7 +10,7 @@ import { authenticateNode } from './authenticate-node.ts';
 import { acceptAnything, failAsUnavailable, takeAnyJson } from './lenient.ts';
 import { nodeConfig } from './node-config.ts';
 import { onlineReporting } from './online-report.ts';
-import { readStatus } from './status-report.ts';
+import { statusReporting } from './status-report.ts';
 import { connectable, withPlaceholder } from './subscription-list.ts';
 import { trafficRoute } from './traffic-route.ts';
 
@@ -53,6 +53,7 @@ function routes(app: App, deps: AgentDeps): void {
   const { transact, db, clock, keyring } = deps;
   const authenticate = authenticateNode(deps);
   const reportOnline = onlineReporting(deps);
+  const reportStatus = statusReporting(deps);
   takeAnyJson(app);
   failAsUnavailable(app);
   app.decorateRequest('agentOf', null);
@@ -122,8 +123,7 @@ function routes(app: App, deps: AgentDeps): void {
       },
     },
     async (request) => {
-      const status = readStatus(request.body);
-      await transact(({ agentReports }) => agentReports.recordStatus(nodeOf(request).id, status, clock.now()));
+      await reportStatus(nodeOf(request), request.body);
       return { success: true as const, message: 'Status recorded', data: {} };
     },
   );

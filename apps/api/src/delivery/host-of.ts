@@ -1,4 +1,12 @@
-import { type Node, type NodeTerms, type RealitySecurity, type TlsSecurity, serverKeyOf, sniOf } from '@orrery/node';
+import {
+  type Node,
+  type NodeTerms,
+  type RealitySecurity,
+  type TlsSecurity,
+  certificateOf,
+  serverKeyOf,
+  sniOf,
+} from '@orrery/node';
 import type { Host, Reality, Security, Tls, Transport } from '@orrery/renderer';
 import type { Credential } from '@orrery/subscription';
 import type { Keyring } from '../keyring.ts';
@@ -88,19 +96,26 @@ function transportOf(transport: NodeTransport): Transport {
   return { type, path, ...(host !== null && { host }) };
 }
 
+type Certified = NodeTerms & Pick<Node, 'reportedCertificateSha256'>;
+
 const plainOrTls = (
-  node: NodeTerms,
+  node: Certified,
   security: { readonly type: 'none' } | TlsSecurity,
 ): Exclude<Security, { type: 'reality' }> =>
   security.type === 'none' ? security : { type: 'tls', ...tlsOf(node, security) };
 
-const tlsOf = ({ serverAddress, certificateSha256 }: NodeTerms, security: TlsSecurity): Tls => ({
-  sni: sniOf({ serverAddress, security }),
-  allowInsecure: security.allowInsecure,
-  ...(security.alpn.length > 0 && { alpn: security.alpn }),
-  ...(security.fingerprint && { fingerprint: security.fingerprint }),
-  ...(certificateSha256 && { certificateSha256 }),
-});
+function tlsOf({ serverAddress, ...node }: Certified, security: TlsSecurity): Tls {
+  const { allowInsecure, alpn, fingerprint } = security;
+  // Of a certificate that clients can verify, what the agent reports is not pinned: it changes with every renewal.
+  const certificateSha256 = allowInsecure ? certificateOf(node) : node.certificateSha256;
+  return {
+    sni: sniOf({ serverAddress, security }),
+    allowInsecure,
+    ...(alpn.length > 0 && { alpn }),
+    ...(fingerprint && { fingerprint }),
+    ...(certificateSha256 && { certificateSha256 }),
+  };
+}
 
 const realityOf = ({ sni, fingerprint, reality }: RealitySecurity): Reality => ({
   sni,

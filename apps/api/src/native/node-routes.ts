@@ -8,7 +8,6 @@ import {
   generateNodeToken,
   isAvailable,
   nodeNotFound,
-  systemStatusOf,
 } from '@orrery/node';
 import { findNode, listNodes } from '@orrery/persistence';
 import { Type } from 'typebox';
@@ -89,7 +88,7 @@ export function nodeRoutes(app: App, deps: Deps): void {
         offset: (query.page - 1) * query.page_size,
       });
       const now = clock.now();
-      const views = items.map(({ node, report }) => nodeView(node, systemStatusOf(report, now)));
+      const views = items.map(({ node, report }) => nodeView(node, report, now));
       return { success: true as const, data: toPage(views, total, query) };
     },
   );
@@ -108,7 +107,7 @@ export function nodeRoutes(app: App, deps: Deps): void {
     async ({ params }) => {
       const reading = await findNode(db, idOf(params));
       if (!reading) throw nodeNotFound(params.id);
-      return { success: true as const, data: nodeView(reading.node, systemStatusOf(reading.report, clock.now())) };
+      return { success: true as const, data: nodeView(reading.node, reading.report, clock.now()) };
     },
   );
 

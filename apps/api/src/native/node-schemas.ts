@@ -131,7 +131,19 @@ const view = {
   multiplier: Type.Number(),
   agent: OneOf(agents, 'Which kind of agent serves it'),
   hidden: Type.Boolean(),
-  certificate_sha256: Type.Optional(Type.String()),
+  certificate_sha256: Type.Optional(Type.String({ description: 'What the operator says, or else the agent' })),
+  certificate_from: Type.Optional(
+    OneOf(
+      ['operator', 'agent'],
+      'Whose word it is; one that clients can verify is pinned only if the operator says so',
+    ),
+  ),
+  limits: Type.Optional(
+    Type.Object(
+      { cannot_cut: Type.String({ description: 'Why live connections are not ended there, in its words' }) },
+      { description: 'What its agent says it cannot do' },
+    ),
+  ),
   settings: Type.Optional(SettingsView),
 };
 

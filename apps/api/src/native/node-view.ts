@@ -1,10 +1,21 @@
-import { toIso, invalidField } from '@orrery/kernel';
-import { type Node, type NodeChange, type SystemStatus, isAvailable } from '@orrery/node';
+import { type Instant, toIso, invalidField } from '@orrery/kernel';
+import {
+  type Node,
+  type NodeChange,
+  type StatusReport,
+  type SystemStatus,
+  cannotCutOf,
+  certificateOf,
+  isAvailable,
+  systemStatusOf,
+} from '@orrery/node';
 import type { ChangeNodeBody, NodeView } from './node-schemas.ts';
 import { settingsInput, settingsView } from './node-settings-view.ts';
 
 /** The node as its operator sees it; what it does not have is left out. */
-export function nodeView(node: Node, system?: SystemStatus): NodeView {
+export function nodeView(node: Node, report?: StatusReport, now?: Instant): NodeView {
+  const system = now === undefined ? undefined : systemStatusOf(report, now);
+  const cannotCut = cannotCutOf(report);
   return {
     id: node.id,
     name: node.name,
@@ -27,8 +38,15 @@ export function nodeView(node: Node, system?: SystemStatus): NodeView {
     multiplier: node.multiplierThousandths / 1000,
     agent: node.agent,
     hidden: node.hidden,
-    ...(node.certificateSha256 !== null && { certificate_sha256: node.certificateSha256 }),
+    ...certificateView(node),
+    ...(cannotCut !== undefined && { limits: { cannot_cut: cannotCut } }),
   };
+}
+
+function certificateView(node: Node): Pick<NodeView, 'certificate_sha256' | 'certificate_from'> {
+  const sha256 = certificateOf(node);
+  if (sha256 === null) return {};
+  return { certificate_sha256: sha256, certificate_from: node.certificateSha256 === null ? 'agent' : 'operator' };
 }
 
 function proxyView(node: Node): Pick<NodeView, 'encryption_method' | 'plugin' | 'plugin_opts' | 'settings'> {

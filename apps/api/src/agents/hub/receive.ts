@@ -9,7 +9,7 @@ import { refuseHostileText } from '../../http/validation.ts';
 import { nodeWithToken } from '../authenticate-node.ts';
 import { onlineReporting } from '../online-report.ts';
 import { reportCounting } from '../report-counting.ts';
-import { readStatus } from '../status-report.ts';
+import { statusReporting } from '../status-report.ts';
 import { refusalFrame } from './frames.ts';
 import { AgentMessage } from './messages.ts';
 
@@ -60,9 +60,10 @@ const rejectedView = (rejected: readonly Rejection[]) =>
  * taken is answered with words; never rejects.
  */
 export function receiving(deps: ReceiveDeps) {
-  const { db, transact, clock, log } = deps;
+  const { db, clock, log } = deps;
   const count = reportCounting(deps);
   const reportOnline = onlineReporting(deps);
+  const reportStatus = statusReporting(deps);
 
   async function takeEvent(node: Node, { data }: Extract<AgentMessage, { type: 'event' }>, sender: Sender) {
     switch (data.event_type) {
@@ -92,8 +93,7 @@ export function receiving(deps: ReceiveDeps) {
     if (message.type === 'heartbeat') return;
     const node = await nodeWithToken(db, sender.tokenSha256);
     if (message.type === 'event') return takeEvent(node, message, sender);
-    const status = readStatus(message.data);
-    await transact(({ agentReports }) => agentReports.recordStatus(node.id, status, clock.now()));
+    await reportStatus(node, message.data);
   }
 
   return async (text: string, sender: Sender): Promise<void> => {
