@@ -34,14 +34,16 @@ export function chargeSql(raw: SQL, multiplierThousandths: number, carried: SQL)
 function standing(booking: Booking): SQL {
   const { node, report, openSince, full, turns } = booking;
   const carries = multiplierCarries(booking);
-  // Row by row through the index: the plan stays the same, and the cost flat, whatever the tables grow to.
+  const upload = chargeSql(sql`up`, node.multiplierThousandths, sql`up_carried`);
+  const download = chargeSql(sql`down`, node.multiplierThousandths, sql`down_carried`);
   return sql`
     terms as materialized (
       select plans.id, plans.quota_bytes, ${opensPlan(openSince)} as open
       from plans, nodes where nodes.id = ${node.id}
     ), standing as materialized (
       select id, up, down, unknown, not unknown and not open as stray, open and up + down > 0 as chargeable, on_hold, quota,
-        up_carried, down_carried, begins_at, ends_at
+        up_carried, down_carried, begins_at, ends_at, ${upload.charged} as charged_up, ${download.charged} as charged_down,
+        ${upload.left} as up_left, ${download.left} as down_left
       from (
         select entry.id, up, down, up_carried, down_carried, turn.begins_at, turn.ends_at, on_hold,
           found.id is null as unknown,
@@ -52,10 +54,10 @@ function standing(booking: Booking): SQL {
           end as open,
           case when own_quota then found.quota_bytes else terms.quota_bytes end as quota
         from unnest(${bigints(report.ids)}, ${bigints(report.uploads)}, ${bigints(report.downloads)}) as entry(id, up, down)
-        left join lateral (
+        left join (
           select id, plan_id, own_quota, quota_bytes, starts_at is null and deleted_at is null as on_hold
-          from subscriptions where subscriptions.id = entry.id limit 1
-        ) as found on true
+          from subscriptions where subscriptions.id = any(${bigints(report.ids)})
+        ) as found on found.id = entry.id
         left join terms on terms.id = found.plan_id
         ${carries ? carriedJoin(node.id) : sql`cross join (values (0, 0)) as carried(up_carried, down_carried)`}
         ${turns.length > 0 ? turnsJoin(turns) : sql`cross join (values (to_timestamp(0), to_timestamp(0))) as turn(begins_at, ends_at)`}
@@ -97,52 +99,48 @@ const turnsJoin = (turns: readonly Turn[]): SQL => sql`
  */
 export function bookingStatement(booking: Booking): SQL {
   const { node, report, at, now, full } = booking;
-  const { multiplierThousandths } = node;
   const [isAt, isNow, hour, day] = [timestamp(at), timestamp(now), timestamp(hourOf(at)), date(dayOf(at))];
   const nodeId = sql`${node.id}::bigint`;
   const reported = reportedBytes(full.length > 0 ? without(report, full) : report);
-  const upload = chargeSql(sql`up`, multiplierThousandths, sql`up_carried`);
-  const download = chargeSql(sql`down`, multiplierThousandths, sql`down_carried`);
-  const most = sql.raw(String(MOST_BYTES));
+  const [most, near] = [sql.raw(String(MOST_BYTES)), sql.raw(`${NEAR_BYTES}::bigint`)];
   return sql`
-    with ${standing(booking)}, charged as materialized (
-      select id, up, down, on_hold, quota, begins_at, ends_at, up_carried, down_carried,
-        ${upload.charged} as charged_up, ${download.charged} as charged_down,
-        ${upload.left} as up_left, ${download.left} as down_left
-      from standing where chargeable
-    ), counted as (
+    with ${standing(booking)}, counted as (
       insert into usage_counters as counter (subscription_id, period_starts_at, period_ends_at, upload, download,
         total_upload, total_download, last_used_at)
       select id, begins_at, ends_at,
         case when ends_at is null or ${isAt} >= begins_at then charged_up else 0 end,
         case when ends_at is null or ${isAt} >= begins_at then charged_down else 0 end,
         charged_up, charged_down, ${isAt}
-      from charged
-      order by id
+      from standing where chargeable order by id
       on conflict (subscription_id) do update set ${addToCounter(isAt, isNow)}
       where counter.total_upload + counter.total_download <= ${most} - (excluded.total_upload + excluded.total_download)
       returning subscription_id, upload + download - baseline_upload - baseline_download as used,
         period_ends_at is null or ${isAt} >= period_starts_at as in_period,
         coalesce(period_ends_at <= ${isNow}, false) as is_over
-    ), answer as (
+    ), sums as (
+      select count(*) as chargeable, coalesce(sum(charged_up), 0) as charged_up, coalesce(sum(charged_down), 0) as charged_down,
+        coalesce(bool_or(on_hold and ends_at = to_timestamp(0)), false) as held, min(quota) as least_quota
+      from standing where chargeable
+    ), near as (
+      -- Far from the smallest quota of all is far from any: most rows need no look at their own.
       select
-        count(*) as charged, coalesce(bool_or(is_over or (on_hold and ends_at = to_timestamp(0))), false) as unready,
-        coalesce(sum(charged_up), 0) as charged_up, coalesce(sum(charged_down), 0) as charged_down,
         json_agg(id) filter (where used >= quota
           and used - case when in_period then charged_up + charged_down else 0 end < quota) as crossed,
-        json_agg(json_build_array(id, (quota - used)::text))
-          filter (where quota - used <= greatest(quota / 10, ${sql.raw(String(NEAR_BYTES))})) as near
-      from charged join counted on counted.subscription_id = id
+        json_agg(json_build_array(id, (quota - used)::text)) filter (where quota - used <= greatest(quota / 10, ${near})) as near
+      from standing join counted on counted.subscription_id = id
+      where used >= (select least_quota - greatest(least_quota / 10, ${near}) from sums)
+    ), answer as (
+      select count(*) as charged, coalesce(bool_or(is_over), false) as is_over from counted
     ), history as (
       insert into usage_hours as kept
         (subscription_id, node_id, hour_at, raw_upload, raw_download, charged_upload, charged_download)
-      select id, ${nodeId}, ${hour}, up, down, charged_up, charged_down from charged
+      select id, ${nodeId}, ${hour}, up, down, charged_up, charged_down from standing where chargeable
       on conflict (subscription_id, node_id, hour_at) do update set ${addToHistory}
     ), late as (
       insert into usage_days as kept
         (subscription_id, node_id, day, raw_upload, raw_download, charged_upload, charged_download)
-      select id, ${nodeId}, ${day}, up, down, charged_up, charged_down from charged
-      where exists (select from rolled_up_days where rolled_up_days.day = ${day})
+      select id, ${nodeId}, ${day}, up, down, charged_up, charged_down from standing
+      where chargeable and exists (select from rolled_up_days where rolled_up_days.day = ${day})
       on conflict (subscription_id, node_id, day) do update set ${addToHistory}
     ), ${multiplierCarries(booking) ? remainders(booking) : sql``} odd as (
       select
@@ -160,7 +158,7 @@ export function bookingStatement(booking: Booking): SQL {
     ), totals as (
       select ${reported.upload}::numeric - unknown_up as up, ${reported.download}::numeric - unknown_down as down,
         charged_up, charged_down
-      from odd, answer
+      from odd, sums
     ), node_hours as (
       insert into node_usage_hours as kept
         (node_id, hour_at, reported_upload, reported_download, charged_upload, charged_download, reports)
@@ -173,11 +171,12 @@ export function bookingStatement(booking: Booking): SQL {
       on conflict (node_id, day) do update set ${addToTotals},
         numbered_reports = kept.numbered_reports + excluded.numbered_reports
     )
-    select answer.charged::int, crossed, near, unready, unknown,
-      case when answer.charged < (select count(*) from charged) then (
-        select json_agg(id) from charged where not exists (select from counted where subscription_id = id)
+    select charged::int, crossed, near.near, is_over or held as unready, unknown,
+      case when charged < chargeable then (
+        select json_agg(id) from standing where chargeable
+          and not exists (select from counted where subscription_id = id)
       ) end as "full"
-    from answer, odd`;
+    from answer, sums, near, odd`;
 }
 
 /** The report as if these ids had been rejected. */
@@ -235,8 +234,8 @@ const addToTotals = sql`
 const remainders = ({ node }: Booking): SQL => sql`
   remainders as (
     insert into usage_remainders (subscription_id, node_id, upload_thousandths, download_thousandths)
-    select id, ${node.id}::bigint, up_left, down_left from charged
-    where up_left <> up_carried or down_left <> down_carried
+    select id, ${node.id}::bigint, up_left, down_left from standing
+    where chargeable and (up_left <> up_carried or down_left <> down_carried)
     on conflict (subscription_id, node_id) do update set
       upload_thousandths = excluded.upload_thousandths, download_thousandths = excluded.download_thousandths
   ),`;

@@ -12,12 +12,12 @@ export const DAY_LOCK = 0x6f72_7264;
 export const dayNumber = (at: Instant): number => Math.floor(at / DAY_MS);
 
 /**
- * Where a transaction begins to count. What it does next sees everything that earlier reports of the node booked, and
+ * Where a transaction begins to count; no compiling of what runs once and briefly. What it does next sees everything that earlier reports of the node booked, and
  * whether the day is rolled up.
  */
 const turnOf = (nodeId: NodeId, at: Instant) => sql`
   select pg_advisory_xact_lock(${NODE_LOCK}, ${nodeId % 0x7fff_ffff}::int),
-    pg_advisory_xact_lock_shared(${DAY_LOCK}, ${dayNumber(at)}::int)`;
+    pg_advisory_xact_lock_shared(${DAY_LOCK}, ${dayNumber(at)}::int), set_config('jit', 'off', true)`;
 
 export function reportKeys(tx: Transaction): ReportKeys {
   return {
