@@ -3,8 +3,8 @@ import { type BasicTransport, type Transport, transportTypes } from './proxy.ts'
 import type { TransportInput } from './settings-input.ts';
 
 const VISIBLE = /^[\x21-\x7e]{1,255}$/;
-/** Cores parse a path as part of a URL: a stray percent sign, query or fragment means something else to each of them. */
-const STRAY_PERCENT = /%(?![0-9a-f]{2})/i;
+/** Plain characters of a path only: servers compare what they were told with what they decoded, without a query. */
+const PATH = /^\/[\w.~!$&'()*+,;=:@/-]*$/;
 
 /** Which of the transport's fields each type takes. */
 const FIELDS: Readonly<Record<Transport['type'], readonly string[]>> = {
@@ -58,6 +58,8 @@ function checkFields(problems: Problems, type: Transport['type'], input: Transpo
     if (!FIELDS[type].includes(field)) problems.add(path, `has no meaning for ${type}`);
     else if (!VISIBLE.test(value)) problems.add(path, 'must be 1 to 255 visible ASCII characters');
     else if (field === 'path' && !value.startsWith('/')) problems.add(path, 'must begin with /');
-    else if (field === 'path' && STRAY_PERCENT.test(value)) problems.add(path, 'must write a percent sign as %25');
+    else if (field === 'path' && !PATH.test(value)) {
+      problems.add(path, 'must be plain: letters, digits and -._~, without escapes, query or fragment');
+    }
   }
 }
