@@ -8,13 +8,13 @@ import { bodyBytes } from './harness/origin.ts';
 import { measure, measureActive, measureNothing } from './measure.ts';
 import type { Target } from './measure.ts';
 import { loadProvider, mihomoAgent, mihomoClient } from './clients/mihomo.ts';
-import { singBoxClient } from './clients/sing-box.ts';
+import { singBoxAgent, singBoxClient, singBoxProxies } from './clients/sing-box.ts';
 import { loadOnline, loadUris, onlineServers, sslocalClient } from './clients/sslocal.ts';
 import { spoilSurge, surgeClient } from './clients/surge.ts';
 import { spoilUris, uriLines } from './clients/uris.ts';
 import { spoilPassword, spoilTree } from './clients/wrong-credential.ts';
 import { xrayClient } from './clients/xray.ts';
-import { isClassic } from './nodes/node-specs.ts';
+import { isClassic, isReadByMihomo } from './nodes/node-specs.ts';
 import type { NodeSpec } from './nodes/node-specs.ts';
 import { flawless, Report } from './report.ts';
 import { parseSurge } from './surge-grammar.ts';
@@ -51,14 +51,21 @@ const target = (holds: (spec: NodeSpec) => boolean): Target => ({
 
 const is2022 = (spec: NodeSpec): boolean => spec.method?.startsWith('2022-') ?? false;
 const isShadowsocks = (spec: NodeSpec): boolean => spec.protocol === 'shadowsocks';
+const speaks = (spec: NodeSpec, ...protocols: NodeSpec['protocol'][]): boolean => protocols.includes(spec.protocol);
+const travelsIn = (spec: NodeSpec, ...types: string[]): boolean => types.includes(spec.transport?.type ?? 'tcp');
 
+/** Which nodes each document must hold: what the client can use, by its own documentation. */
 const holds = {
-  base64: () => true,
-  clash: (spec: NodeSpec) => !is2022(spec),
+  clash: (spec: NodeSpec) => speaks(spec, 'shadowsocks', 'trojan', 'vmess') && !is2022(spec),
   mihomo: () => true,
-  v2ray: (spec: NodeSpec) => spec.plugin === undefined,
+  singbox: (spec: NodeSpec) => !travelsIn(spec, 'xhttp'),
+  v2ray: (spec: NodeSpec) => spec.plugin === undefined && !speaks(spec, 'tuic', 'anytls'),
   sip008: isShadowsocks,
-  surge: (spec: NodeSpec) => spec.plugin !== 'v2ray-plugin' && spec.transport?.type !== 'grpc',
+  surge: (spec: NodeSpec) =>
+    speaks(spec, 'shadowsocks', 'trojan', 'vmess', 'hysteria2', 'tuic') &&
+    spec.plugin !== 'v2ray-plugin' &&
+    travelsIn(spec, 'tcp', 'ws') &&
+    spec.settings?.obfs === undefined,
 };
 
 /** Fetches a document and checks what every answer of the link has. */
@@ -91,34 +98,30 @@ const spoilYaml = (yaml: string): string => stringify(spoilTree(parse(yaml)));
 const spoilJson = (json: string): string => JSON.stringify(spoilTree(JSON.parse(json)));
 const outboundsIn = (json: string): number =>
   (JSON.parse(json) as { outbounds: { protocol: string }[] }).outbounds.filter(({ protocol }) =>
-    ['shadowsocks', 'trojan'].includes(protocol),
+    ['shadowsocks', 'trojan', 'vless', 'vmess', 'hysteria'].includes(protocol),
   ).length;
 
 describe('base64', () => {
   test('mihomo fetches it as a proxy provider', async (context) => {
     needs(context, 'mihomo');
-    const to = target(holds.base64);
+    const to = target(isReadByMihomo);
     const row = report.row('base64', 'mihomo, provider', to.servers.length);
-    const answer = await documentOf(world.main, 'base64');
+    const all = await documentOf(world.main, 'base64');
+    expect(uriLines(all.text)).toHaveLength(world.nodes.length);
+    const answer = await documentOf(world.linked, 'base64');
     row.inDocument = uriLines(answer.text).length;
-    expectComplete(answer, row.inDocument);
+    expectComplete(answer, row.inDocument, to.servers.length);
     await inertDocument('base64');
     const provider = (url: string) => loadProvider(world.bench, { url }, to.servers.length + 2);
-    await measureActive(row, provider(`${world.main.link}/base64`), to);
+    await world.serveFor(() => world.linked);
+    try {
+      await measureActive(row, provider(`${world.linked.link}/base64`), target(isReadByMihomo));
+    } finally {
+      await world.serveFor(() => world.main);
+    }
     const wrong = { document: spoilUris(answer.text) };
     row.wrongCarried = await measureNothing(loadProvider(world.bench, wrong, to.servers.length + 2), row.expected);
     row.suspendedCarried = await measureNothing(provider(`${world.suspended.link}/base64`));
-    expect(row).toEqual(flawless(row));
-  });
-
-  test('sing-box carries what the URIs say', async (context) => {
-    needs(context, 'sing-box');
-    const to = target(holds.base64);
-    const row = report.row('base64', 'sing-box, URIs read here', to.servers.length);
-    const active = (await documentOf(world.main, 'base64')).text;
-    row.inDocument = uriLines(active).length;
-    const suspended = await inertDocument('base64');
-    await measure(row, singBoxClient(world.bench), { active, wrong: spoilUris(active), suspended }, to);
     expect(row).toEqual(flawless(row));
   });
 
@@ -176,6 +179,24 @@ describe('clash', () => {
     const wrong = { document: spoilYaml(answer.text) };
     row.wrongCarried = await measureNothing(loadProvider(world.bench, wrong, to.servers.length + 2), row.expected);
     row.suspendedCarried = await measureNothing(provider(world.suspended.link));
+    expect(row).toEqual(flawless(row));
+  });
+});
+
+describe('singbox', () => {
+  test.for([
+    ['singbox', 'singbox', undefined],
+    ['singbox, for its app', '', singBoxAgent],
+  ] as const)('sing-box loads the document: %s', async ([name, format, agent], context) => {
+    needs(context, 'sing-box');
+    const to = target(holds.singbox);
+    const row = report.row(name, 'sing-box', to.servers.length);
+    const answer = await documentOf(world.main, format, agent);
+    row.inDocument = singBoxProxies(answer.text).length;
+    expectComplete(answer, row.inDocument);
+    const suspended = await inertDocument(format, agent);
+    const documents = { active: answer.text, wrong: spoilJson(answer.text), suspended };
+    await measure(row, singBoxClient(world.bench), documents, to);
     expect(row).toEqual(flawless(row));
   });
 });

@@ -100,6 +100,26 @@ const tlsParameters = [
 ];
 const protocolParameters: Readonly<Record<string, readonly string[]>> = {
   ss: ['encrypt-method', 'password', 'udp-relay', 'udp-port', 'obfs', 'obfs-host', 'obfs-uri'],
+  vmess: [
+    'username',
+    'encrypt-method',
+    'vmess-aead',
+    'tls',
+    'ws',
+    'ws-path',
+    'ws-headers',
+    'udp-relay',
+    ...tlsParameters,
+  ],
+  hysteria2: [
+    'password',
+    'download-bandwidth',
+    'port-hopping',
+    'port-hopping-interval',
+    'salamander-password',
+    ...tlsParameters,
+  ],
+  'tuic-v5': ['uuid', 'password', 'port-hopping', 'port-hopping-interval', ...tlsParameters],
   trojan: ['password', 'ws', 'ws-path', 'ws-headers', 'udp-relay', ...tlsParameters],
 };
 const methods = new Set([
@@ -111,7 +131,7 @@ const methods = new Set([
   'chacha20-ietf-poly1305',
   'xchacha20-ietf-poly1305',
 ]);
-const booleans = new Set(['udp-relay', 'ws', 'skip-cert-verify', 'tfo', 'tls13', 'block-quic']);
+const booleans = new Set(['udp-relay', 'ws', 'tls', 'vmess-aead', 'skip-cert-verify', 'tfo', 'tls13', 'block-quic']);
 
 /** Parses a whole profile. Throws with the line that breaks a rule of the manual. */
 export function parseSurge(text: string): SurgeProfile {
@@ -203,7 +223,12 @@ function parseProxy(line: string): SurgeProxy {
 }
 
 function checkProxy(type: string, parameters: ReadonlyMap<string, string>, line: string): void {
-  if (!parameters.get('password')) fail('no password', line);
+  if (type === 'vmess') {
+    if (!/^[0-9a-f-]{36}$/.test(parameters.get('username') ?? '')) fail('the username is no UUID', line);
+    const method = parameters.get('encrypt-method') ?? 'chacha20-ietf-poly1305';
+    if (!['aes-128-gcm', 'chacha20-ietf-poly1305', 'none'].includes(method)) fail('unknown encrypt-method', line);
+  } else if (!parameters.get('password')) fail('no password', line);
+  if (type === 'tuic-v5' && !parameters.get('uuid')) fail('no uuid', line);
   if (type === 'ss') {
     if (!methods.has(parameters.get('encrypt-method') ?? '')) fail('unknown encrypt-method', line);
     const obfs = parameters.get('obfs');

@@ -17,7 +17,8 @@ import type { Certificates } from './nodes/certificate.ts';
 import { startNode } from './nodes/fleet.ts';
 import type { NodeServer } from './nodes/fleet.ts';
 import { nodeBody, nodeSpecs, serverName } from './nodes/node-specs.ts';
-import type { NodeSpec } from './nodes/node-specs.ts';
+import type { NodeSpec, Surroundings } from './nodes/node-specs.ts';
+import { startRealityTarget } from './nodes/reality-target.ts';
 
 /** A node as the product knows it, and the server that runs it. */
 export interface LiveNode {
@@ -43,6 +44,8 @@ export interface World {
   readonly keptDocument: string;
   /** Opens the nodes Debian's V2Ray knows everything about. */
   readonly classic: CreatedSubscription;
+  /** Opens the nodes mihomo can use when it reads their URIs. */
+  readonly linked: CreatedSubscription;
   /** By node key, Shadowsocks nodes only: a subscription to that node alone. */
   readonly alone: ReadonlyMap<string, CreatedSubscription>;
   /** Restarts the servers that know one password for the subscriptions `of` gives. */
@@ -72,7 +75,12 @@ export async function buildWorld(): Promise<World> {
       fetchThrough: origin.fetchThrough,
     };
     const api = await ApiClient.signIn(product);
-    const created = await createNodes(api, certificates.selfSigned.sha256);
+    const realityTarget = await startRealityTarget(certificates.trusted);
+    cleanups.push(realityTarget.close);
+    const created = await createNodes(api, {
+      selfSignedSha256: certificates.selfSigned.sha256,
+      realityTarget: realityTarget.address,
+    });
     const subscriptions = await createSubscriptions(api);
     const nodes: LiveNode[] = [];
     cleanups.push(() => Promise.all(nodes.map(({ server }) => server.stop())));
@@ -92,13 +100,13 @@ export async function buildWorld(): Promise<World> {
   }
 }
 
-async function createNodes(api: ApiClient, selfSignedSha256: string): Promise<Omit<LiveNode, 'server'>[]> {
+async function createNodes(api: ApiClient, around: Surroundings): Promise<Omit<LiveNode, 'server'>[]> {
   const nodes: Omit<LiveNode, 'server'>[] = [];
   for (const [index, spec] of nodeSpecs.entries()) {
     // Left out loudly: the report names what is not installed, and CI fails before this.
     if (!isInstalled(spec)) continue;
     const port = await freePort();
-    const body = nodeBody(spec, port, selfSignedSha256);
+    const body = nodeBody(spec, port, around);
     nodes.push({ spec, index, port, created: await api.createActiveNode(body) });
   }
   return nodes;
@@ -106,7 +114,7 @@ async function createNodes(api: ApiClient, selfSignedSha256: string): Promise<Om
 
 async function createSubscriptions(
   api: ApiClient,
-): Promise<Pick<World, 'main' | 'suspended' | 'keptDocument' | 'classic' | 'alone'>> {
+): Promise<Pick<World, 'main' | 'suspended' | 'keptDocument' | 'classic' | 'linked' | 'alone'>> {
   const subscribe = async (tag: string): Promise<CreatedSubscription> => {
     const user = await api.createUser({ email: `${randomUUID()}@e2e.test`, password: randomUUID() });
     const plan = await api.createPlan({
@@ -122,13 +130,14 @@ async function createSubscriptions(
   const main = await subscribe('all');
   const suspended = await subscribe('all');
   const classic = await subscribe('classic');
+  const linked = await subscribe('links');
   const alone = new Map<string, CreatedSubscription>();
   for (const { key, protocol } of nodeSpecs) {
     if (protocol === 'shadowsocks') alone.set(key, await subscribe(key));
   }
   const { text: keptDocument } = await fetchLink(suspended.link, mihomoAgent);
   await api.suspend(suspended.id);
-  return { main, suspended, keptDocument, classic, alone };
+  return { main, suspended, keptDocument, classic, linked, alone };
 }
 
 async function startFromAgentApi(

@@ -3,90 +3,79 @@ import { join } from 'node:path';
 import { findCore } from '../cores.ts';
 import { finish, freePort, start, untilListening } from '../harness/processes.ts';
 import type { Bench, Client, LoadedClient } from './client.ts';
-import { uriLines } from './uris.ts';
 
-type Json = Record<string, unknown>;
+interface SingBoxDocument {
+  readonly outbounds: readonly { readonly type: string; readonly tag: string }[];
+  readonly route: { readonly rules: readonly Record<string, unknown>[]; readonly final: string };
+  readonly dns: unknown;
+}
+
+const noProxy = new Set(['selector', 'urltest', 'direct', 'block', 'dns']);
+
+/** How sing-box's own apps introduce themselves. */
+export const singBoxAgent = 'SFA/1.14.1 (614; sing-box 1.14.1; language en)';
 
 const binary = (): string => findCore('sing-box') ?? 'sing-box';
 
-/**
- * sing-box has no format of its own among the first five. The URIs are turned into its outbounds here, by their published
- * forms: SIP002 for Shadowsocks, the customary query parameters for Trojan. A second core behind the same document.
- */
-function outboundOf(uri: string, tag: string): Json {
-  const url = new URL(uri.replace(/^(ss|trojan):/, 'http:'));
-  const server = url.hostname.replace(/^\[|\]$/g, '');
-  const common = { tag, server, server_port: Number(url.port) };
-  const query = url.searchParams;
-  if (uri.startsWith('trojan:')) {
-    const tls = {
-      enabled: true,
-      server_name: query.get('sni') ?? server,
-      insecure: query.get('allowInsecure') === '1',
-    };
-    return { type: 'trojan', ...common, password: decodeURIComponent(url.username), tls, ...transport(query) };
-  }
-  // SIP002: base64url(method:password), or both in the clear and percent-encoded.
-  const userinfo = url.password
-    ? `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-    : Buffer.from(decodeURIComponent(url.username), 'base64url').toString();
-  const colon = userinfo.indexOf(':');
-  const [plugin, ...options] = (query.get('plugin') ?? '').split(';');
-  return {
-    type: 'shadowsocks',
-    ...common,
-    method: userinfo.slice(0, colon),
-    password: userinfo.slice(colon + 1),
-    ...(plugin ? { plugin, plugin_opts: options.join(';') } : {}),
-  };
-}
+/** The outbounds that are proxies, by tag. */
+export const singBoxProxies = (document: string): string[] =>
+  (JSON.parse(document) as SingBoxDocument).outbounds.filter(({ type }) => !noProxy.has(type)).map(({ tag }) => tag);
 
-function transport(query: URLSearchParams): Json {
-  const type = query.get('type') ?? 'tcp';
-  if (type === 'ws')
-    return { transport: { type, path: query.get('path') ?? '/', headers: { Host: query.get('host') ?? '' } } };
-  if (type === 'grpc') return { transport: { type, service_name: query.get('serviceName') ?? '' } };
-  return {};
-}
-
-/** sing-box with the base64 format, through `outboundOf`. */
+/** sing-box with the document as its configuration. It refuses a whole document for one field that it does not know. */
 export function singBoxClient(bench: Bench): Client {
-  async function write(document: string, ports: readonly number[]): Promise<string> {
-    const outbounds = uriLines(document).map((uri, i) => outboundOf(uri, `proxy-${i}`));
-    const inbounds = ports.map((listen_port, i) => ({
-      type: 'http',
-      tag: `in-${i}`,
-      listen: '127.0.0.1',
-      listen_port,
-    }));
-    const rules = ports.map((_, i) => ({ inbound: [`in-${i}`], action: 'route', outbound: `proxy-${i}` }));
-    const file = join(await bench.folder(), 'config.json');
-    await writeFile(file, JSON.stringify({ log: { level: 'warn' }, inbounds, outbounds, route: { rules } }));
-    return file;
-  }
-
   async function check(document: string): Promise<void> {
-    const tested = await finish(binary(), ['check', '-c', await write(document, [])]);
-    if (tested.code !== 0) throw new Error(`sing-box refuses the outbounds (exit ${tested.code}):\n${tested.output}`);
+    const file = join(await bench.folder(), 'config.json');
+    await writeFile(file, document);
+    const tested = await finish(binary(), ['check', '-c', file], { env: bench.env });
+    if (tested.code !== 0) throw new Error(`sing-box refuses the document (exit ${tested.code}):\n${tested.output}`);
   }
 
+  /**
+   * An inbound per proxy, and one for what the document does with the rest. Outbounds, groups and rules stay as they are,
+   * but for the rule that lets private addresses go direct: the origin is one.
+   */
   async function load(document: string): Promise<LoadedClient> {
-    const uris = uriLines(document);
-    const ports: number[] = [];
-    for (let i = 0; i < uris.length; i += 1) ports.push(await freePort());
-    const program = await start(binary(), ['run', '-c', await write(document, ports)], { env: bench.env });
+    const parsed = JSON.parse(document) as SingBoxDocument;
+    const proxies = singBoxProxies(document);
+    const isRouted = parsed.outbounds.some(({ type }) => type === 'selector');
+    const ports = new Map<string, number>();
+    for (const tag of isRouted ? proxies : []) ports.set(tag, await freePort());
+    const rest = await freePort();
+    const controller = await freePort();
+    const entries = [...ports];
+    const inbound = (tag: string, listen_port: number) => ({ type: 'http', tag, listen: '127.0.0.1', listen_port });
+    const config = {
+      log: { level: 'warn' },
+      dns: parsed.dns,
+      inbounds: [...entries.map(([, port], i) => inbound(`e2e-${i}`, port)), inbound('e2e-rest', rest)],
+      outbounds: parsed.outbounds,
+      route: {
+        rules: [
+          ...entries.map(([outbound], i) => ({ inbound: [`e2e-${i}`], action: 'route', outbound })),
+          ...parsed.route.rules.filter((rule) => rule['ip_is_private'] !== true),
+        ],
+        final: parsed.route.final,
+        default_domain_resolver: 'local',
+      },
+      experimental: { clash_api: { external_controller: `127.0.0.1:${controller}` } },
+    };
+    const file = join(await bench.folder(), 'e2e.json');
+    await writeFile(file, JSON.stringify(config));
+    const program = await start(binary(), ['run', '-c', file], { env: bench.env });
     try {
-      for (const port of ports) await untilListening(program, port);
+      for (const port of [...ports.values(), rest, controller]) await untilListening(program, port);
+      const answer = await fetch(`http://127.0.0.1:${controller}/proxies`);
+      const loaded = ((await answer.json()) as { proxies: Record<string, unknown> }).proxies;
+      return {
+        proxies: [...ports.keys()].filter((tag) => loaded[tag] !== undefined),
+        through: (tag, timeoutMs) => bench.fetchThrough(ports.get(tag) ?? 0, timeoutMs),
+        throughDefaults: async (timeoutMs) => [await bench.fetchThrough(rest, timeoutMs)],
+        stop: () => program.stop(),
+      };
     } catch (error) {
       await program.stop();
       throw error;
     }
-    return {
-      proxies: uris,
-      through: (uri, timeoutMs) => bench.fetchThrough(ports[uris.indexOf(uri)] ?? 0, timeoutMs),
-      throughDefaults: async () => [],
-      stop: () => program.stop(),
-    };
   }
 
   return { name: 'sing-box', needs: ['sing-box'], check, load };

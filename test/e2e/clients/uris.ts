@@ -6,7 +6,8 @@ export function uriLines(document: string): string[] {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new Error('the document is not base64');
   const lines = Buffer.from(text, 'base64').toString('utf8').split('\n').filter(Boolean);
   for (const line of lines) {
-    if (!/^(ss|trojan):\/\/[\x21-\x7e]+$/.test(line)) throw new Error(`not a URI: ${JSON.stringify(line)}`);
+    if (!/^(ss|trojan|vless|vmess|hysteria2|tuic|anytls):\/\/[\x21-\x7e]+$/.test(line))
+      throw new Error(`not a URI: ${JSON.stringify(line)}`);
   }
   return lines;
 }
@@ -14,11 +15,25 @@ export function uriLines(document: string): string[] {
 /** The same document with every password replaced by another of the same form. */
 export function spoilUris(document: string): string {
   const lines = uriLines(document).map((uri) => {
+    if (uri.startsWith('vmess://')) return spoilVmess(uri);
     const [, scheme = '', userinfo = '', rest = ''] = /^(\w+:\/\/)([^@]*)(@.*)$/.exec(uri) ?? [];
-    const spoil = scheme === 'ss://' ? spoilShadowsocks : (text: string) => encodeURIComponent(spoilPassword(text));
+    const spoil = scheme === 'ss://' ? spoilShadowsocks : spoilUserinfo;
     return `${scheme}${spoil(userinfo)}${rest}`;
   });
   return Buffer.from(lines.join('\n')).toString('base64');
+}
+
+/** `user`, or `user:password`, where both are one credential. */
+const spoilUserinfo = (userinfo: string): string =>
+  decodeURIComponent(userinfo)
+    .split(':')
+    .map((text) => encodeURIComponent(spoilPassword(text)))
+    .join(':');
+
+function spoilVmess(uri: string): string {
+  const parts = JSON.parse(Buffer.from(uri.slice('vmess://'.length), 'base64').toString()) as Record<string, unknown>;
+  const spoilt = JSON.stringify({ ...parts, id: spoilPassword(String(parts.id)) });
+  return `vmess://${Buffer.from(spoilt).toString('base64')}`;
 }
 
 function spoilShadowsocks(userinfo: string): string {

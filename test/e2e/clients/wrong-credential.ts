@@ -13,12 +13,18 @@ export function spoilPassword(password: string): string {
 
 const spoilKey = (key: string): string => randomBytes(Buffer.from(key, 'base64').length).toString('base64');
 
-/** A copy of parsed JSON or YAML in which every `password` is another one. */
+/** Where clients keep what authenticates a user: `uuid` and `id` of VLESS, VMess and TUIC, `auth` of Hysteria in Xray. */
+const credentialKeys = new Set(['password', 'uuid', 'id', 'auth']);
+/** What all users of a node share: with another one the server would never see the credential. */
+const sharedParts = new Set(['obfs', 'finalmask']);
+
+/** A copy of parsed JSON or YAML in which every credential is another one. */
 export function spoilTree(tree: unknown): unknown {
   if (Array.isArray(tree)) return tree.map(spoilTree);
   if (typeof tree !== 'object' || tree === null) return tree;
-  const entries = Object.entries(tree).map(([key, value]) =>
-    key === 'password' && typeof value === 'string' ? [key, spoilPassword(value)] : [key, spoilTree(value)],
-  );
+  const entries = Object.entries(tree).map(([key, value]) => {
+    if (sharedParts.has(key)) return [key, value];
+    return credentialKeys.has(key) && typeof value === 'string' ? [key, spoilPassword(value)] : [key, spoilTree(value)];
+  });
   return Object.fromEntries(entries);
 }

@@ -11,6 +11,23 @@ export interface AgentConfig {
   readonly path?: string | null;
   readonly host?: string | null;
   readonly service_name?: string | null;
+  readonly plugin?: string;
+  readonly plugin_opts?: Readonly<Record<string, string>>;
+  readonly vless_flow?: string;
+  readonly vless_security?: string;
+  readonly vless_reality_target?: string;
+  readonly vless_reality_server_names?: readonly string[];
+  readonly vless_reality_private_key?: string;
+  readonly vless_reality_short_ids?: readonly string[];
+  readonly vmess_alter_id?: number;
+  readonly vmess_tls?: boolean;
+  readonly hysteria2_obfs?: string;
+  readonly hysteria2_obfs_password?: string;
+  readonly hysteria2_up_mbps?: number;
+  readonly hysteria2_down_mbps?: number;
+  readonly tuic_congestion_control?: string;
+  readonly tuic_alpn?: string;
+  readonly anytls_padding?: readonly string[];
 }
 
 /** Who may connect to a node now. */
@@ -70,6 +87,18 @@ export class ApiClient {
 
   suspend(subscriptionId: number): Promise<unknown> {
     return this.#call('POST', `/subscriptions/${subscriptionId}/suspend`, {});
+  }
+
+  resume(subscriptionId: number): Promise<unknown> {
+    return this.#call('POST', `/subscriptions/${subscriptionId}/resume`, {});
+  }
+
+  resetUsage(subscriptionId: number): Promise<unknown> {
+    return this.#call('POST', `/subscriptions/${subscriptionId}/reset-usage`, {});
+  }
+
+  usage(subscriptionId: number): Promise<{ totals: { raw_upload: number; raw_download: number } }> {
+    return this.#call('GET', `/subscriptions/${subscriptionId}/usage`);
   }
 
   agentConfig(node: CreatedNode): Promise<AgentConfig> {

@@ -10,6 +10,9 @@ export interface Product {
   readonly adminEmail: string;
   readonly adminPassword: string;
   readonly output: () => string;
+  /** Holds the api: it takes connections and says nothing, until it is resumed. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -45,7 +48,16 @@ export async function startProduct(): Promise<Product> {
     await stop();
     throw error;
   }
-  return { url, adminEmail, adminPassword, output: api.output, stop };
+  const signal = (name: NodeJS.Signals) => (): void => void process.kill(api.pid, name);
+  return {
+    url,
+    adminEmail,
+    adminPassword,
+    output: api.output,
+    pause: signal('SIGSTOP'),
+    resume: signal('SIGCONT'),
+    stop,
+  };
 }
 
 async function isReady(api: Running, url: string): Promise<boolean> {

@@ -1,9 +1,10 @@
 import type { AgentConfig, AgentSubscription } from '../harness/api.ts';
-import { freePort, start, untilListening } from '../harness/processes.ts';
+import { freePort, start, until, untilListening } from '../harness/processes.ts';
 import type { Running } from '../harness/processes.ts';
 import type { Certificates } from './certificate.ts';
 import type { NodeSpec } from './node-specs.ts';
 import { prepareServer } from './server-programs.ts';
+import { singBoxStarted } from './sing-box-server.ts';
 
 /** What the agent API told a node. */
 export interface AgentView {
@@ -44,7 +45,8 @@ export async function startNode(
   const server = await prepareServer({ spec, ...view, singleUser, certificate, egress, folder, deadPort });
   const program = await start(server.command, server.args, { cwd: folder });
   try {
-    await untilListening(program, view.config.server_port, spec.address);
+    if (overQuic.has(spec.protocol)) await untilStarted(program);
+    else await untilListening(program, view.config.server_port, spec.address);
   } catch (error) {
     await program.stop();
     throw error;
@@ -57,6 +59,19 @@ export async function startNode(
     stop: () => program.stop(),
   };
 }
+
+const overQuic = new Set<NodeSpec['protocol']>(['hysteria2', 'tuic']);
+
+const untilStarted = (program: Running): Promise<void> =>
+  until(
+    `${program.name} to start`,
+    () => {
+      if (program.ended() !== null)
+        throw new Error(`${program.name} ended with ${program.ended()}:\n${program.output()}`);
+      return program.output().includes(singBoxStarted);
+    },
+    { explain: program.output },
+  );
 
 const trojanRequests = (program: Running, originPort: number): number =>
   program.output().split(`requested connection to 127.0.0.1:${originPort}`).length - 1;

@@ -5,25 +5,34 @@ export interface NodeSpec {
   /** The name shown to users. Some are what hostile or careless operators type. */
   readonly name: string;
   readonly address: '127.0.0.1' | '::1';
-  readonly protocol: 'shadowsocks' | 'trojan';
+  readonly protocol: 'shadowsocks' | 'trojan' | 'vless' | 'vmess' | 'hysteria2' | 'tuic' | 'anytls';
   readonly method?: string;
   readonly plugin?: 'obfs-local' | 'v2ray-plugin';
   readonly pluginOpts?: Readonly<Record<string, string>>;
-  readonly transport?: { readonly type: 'tcp' | 'ws' | 'grpc'; path?: string; host?: string; service_name?: string };
-  /** Trojan: the certificate is one that no client trusts; they pin it, or skip the check where they must. */
+  readonly transport?: {
+    readonly type: 'tcp' | 'ws' | 'grpc' | 'httpupgrade' | 'xhttp';
+    path?: string;
+    host?: string;
+    service_name?: string;
+  };
+  /** TLS by default, but for shadowsocks. */
+  readonly security?: 'none' | 'reality';
+  /** What else the protocol can be told. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The certificate is one that no client trusts; they pin it, or skip the check where they must. */
   readonly selfSigned?: boolean;
   readonly server: 'xray' | 'ssserver' | 'sing-box' | 'ss-server' | 'trojan';
   /** Programs besides `server` that must be installed. */
   readonly needs?: readonly string[];
 }
 
-/** The name in the certificate that the Trojan nodes show. */
+/** The name in the certificates that nodes show. */
 export const serverName = 'node.orrery.test';
 
 const v4 = '127.0.0.1';
 
-/** Every way to connect that the first five formats are about, each served by a real server. */
-export const nodeSpecs: readonly NodeSpec[] = [
+/** Every way to connect that the first five formats are about. */
+const firstSpecs: readonly NodeSpec[] = [
   { key: 'ss-aes128', name: 'US 01', address: v4, protocol: 'shadowsocks', method: 'aes-128-gcm', server: 'xray' },
   {
     key: 'ss-aes256',
@@ -111,18 +120,123 @@ export const nodeSpecs: readonly NodeSpec[] = [
   },
 ];
 
+const vless = { address: v4, protocol: 'vless', server: 'xray' } as const;
+const vmess = { address: v4, protocol: 'vmess' } as const;
+
+/** Every way that the newer protocols add. */
+const newerSpecs: readonly NodeSpec[] = [
+  { ...vless, key: 'vless-tcp', name: 'vless tcp', security: 'none' },
+  { ...vless, key: 'vless-tls', name: 'vless tls' },
+  { ...vless, key: 'vless-vision', name: 'vless vision', selfSigned: true, settings: { flow: 'xtls-rprx-vision' } },
+  {
+    ...vless,
+    key: 'vless-reality',
+    name: 'vless reality',
+    security: 'reality',
+    settings: { flow: 'xtls-rprx-vision' },
+  },
+  {
+    ...vless,
+    key: 'vless-reality-grpc',
+    name: 'vless reality grpc',
+    security: 'reality',
+    transport: { type: 'grpc', service_name: 'tunnel.reality' },
+  },
+  {
+    ...vless,
+    key: 'vless-ws',
+    name: 'vless ws',
+    transport: { type: 'ws', path: "/v-l_e.s~s/!$&'()*+,;=:@x", host: serverName },
+  },
+  {
+    ...vless,
+    key: 'vless-ws-plain',
+    name: 'vless ws plain',
+    security: 'none',
+    transport: { type: 'ws', path: '/plain', host: 'cdn.orrery.test' },
+    server: 'sing-box',
+  },
+  {
+    ...vless,
+    key: 'vless-grpc',
+    name: 'vless grpc',
+    transport: { type: 'grpc', service_name: 'vless' },
+    selfSigned: true,
+  },
+  { ...vless, key: 'vless-upgrade', name: 'vless httpupgrade', transport: { type: 'httpupgrade', path: '/upgrade' } },
+  { ...vless, key: 'vless-xhttp', name: 'vless xhttp', transport: { type: 'xhttp', path: '/xhttp', host: serverName } },
+  { ...vmess, key: 'vmess-tcp', name: 'vmess tcp', security: 'none', server: 'sing-box' },
+  {
+    ...vmess,
+    key: 'vmess-ws',
+    name: 'vmess ws',
+    transport: { type: 'ws', path: '/vmess', host: serverName },
+    selfSigned: true,
+    server: 'xray',
+  },
+  {
+    ...vmess,
+    key: 'vmess-grpc',
+    name: 'vmess grpc',
+    transport: { type: 'grpc', service_name: 'vmess' },
+    settings: { cipher: 'chacha20-poly1305' },
+    server: 'xray',
+  },
+  { key: 'hysteria2', name: 'hysteria2', address: v4, protocol: 'hysteria2', selfSigned: true, server: 'sing-box' },
+  {
+    key: 'hysteria2-obfs',
+    name: 'hysteria2 obfs',
+    address: v4,
+    protocol: 'hysteria2',
+    settings: { obfs: { type: 'salamander', password: 'obfs+/=&pass' }, up_mbps: 200, down_mbps: 100 },
+    server: 'sing-box',
+  },
+  { key: 'tuic', name: 'tuic', address: v4, protocol: 'tuic', selfSigned: true, server: 'sing-box' },
+  { key: 'anytls', name: 'anytls', address: v4, protocol: 'anytls', selfSigned: true, server: 'sing-box' },
+  {
+    key: 'anytls-padding',
+    name: 'anytls padding',
+    address: v4,
+    protocol: 'anytls',
+    settings: { padding: ['stop=3', '0=30-30', '1=100-400', '2=400-500,c,500-1000'], idle_session_timeout: 60 },
+    server: 'sing-box',
+  },
+];
+
+/** The fleet, each node served by a real server. */
+export const nodeSpecs: readonly NodeSpec[] = [...firstSpecs, ...newerSpecs];
+
 /** What V2Ray 4.34 speaks: no plugins, 2022 methods, gRPC or pinning. */
 export const isClassic = (spec: NodeSpec): boolean =>
-  !spec.plugin && !spec.method?.startsWith('2022-') && spec.transport?.type !== 'grpc' && !spec.selfSigned;
+  firstSpecs.includes(spec) &&
+  !spec.plugin &&
+  !spec.method?.startsWith('2022-') &&
+  spec.transport?.type !== 'grpc' &&
+  !spec.selfSigned;
 
-/** The request body for `POST /nodes`. `selfSignedSha256` is what the self-signed certificate hashes to. */
-export function nodeBody(spec: NodeSpec, port: number, selfSignedSha256: string): Record<string, unknown> {
+/**
+ * What mihomo can use when it reads URIs: it takes httpupgrade for plain tcp there, and overlooks that a certificate of
+ * VMess or TUIC is self-signed. In its own format it uses all of them.
+ */
+export const isReadByMihomo = (spec: NodeSpec): boolean =>
+  spec.transport?.type !== 'httpupgrade' && !(spec.selfSigned && ['vmess', 'tuic'].includes(spec.protocol));
+
+/** What nodes are described with beyond their spec. */
+export interface Surroundings {
+  /** What the self-signed certificate hashes to. */
+  readonly selfSignedSha256: string;
+  /** `host:port` of the site that REALITY borrows. */
+  readonly realityTarget: string;
+}
+
+/** The request body for `POST /nodes`. */
+export function nodeBody(spec: NodeSpec, port: number, around: Surroundings): Record<string, unknown> {
   const common = {
     name: spec.name,
     server_address: spec.address,
     server_port: port,
     protocol: spec.protocol,
-    tags: ['all', spec.key, ...(isClassic(spec) ? ['classic'] : [])],
+    tags: ['all', spec.key, ...(isClassic(spec) ? ['classic'] : []), ...(isReadByMihomo(spec) ? ['links'] : [])],
     sort_order: nodeSpecs.indexOf(spec) + 1,
   };
   if (spec.protocol === 'shadowsocks') {
@@ -131,10 +245,19 @@ export function nodeBody(spec: NodeSpec, port: number, selfSignedSha256: string)
   }
   return {
     ...common,
-    ...(spec.selfSigned ? { certificate_sha256: selfSignedSha256 } : {}),
+    ...(spec.selfSigned ? { certificate_sha256: around.selfSignedSha256 } : {}),
     settings: {
-      transport: spec.transport ?? { type: 'tcp' },
-      security: { type: 'tls', sni: serverName, allow_insecure: spec.selfSigned ?? false },
+      ...(spec.transport && { transport: spec.transport }),
+      security: securityOf(spec, around),
+      ...spec.settings,
     },
   };
+}
+
+/** REALITY keys and short ids are left to the product. */
+function securityOf({ security, selfSigned = false }: NodeSpec, { realityTarget }: Surroundings): object {
+  if (security === 'none') return { type: 'none' };
+  return security === 'reality'
+    ? { type: 'reality', reality: { target: realityTarget, server_names: [serverName] } }
+    : { type: 'tls', sni: serverName, allow_insecure: selfSigned };
 }

@@ -4,6 +4,8 @@ import { findCore } from '../cores.ts';
 import type { AgentConfig, AgentSubscription } from '../harness/api.ts';
 import type { Certificate } from './certificate.ts';
 import type { NodeSpec } from './node-specs.ts';
+import { singBoxServer } from './sing-box-server.ts';
+import { xrayServer } from './xray-server.ts';
 
 /** All a server program needs to know; what it serves comes from what the agent API said. */
 export interface ServerInput {
@@ -39,9 +41,9 @@ export async function prepareServer(input: ServerInput): Promise<ServerCommand> 
   };
   switch (program) {
     case 'xray':
-      return withFile(xray(input), ['run', '-c', file]);
+      return withFile(xrayServer(input), ['run', '-c', file]);
     case 'sing-box':
-      return withFile(singBox(input), ['run', '-c', file]);
+      return withFile(singBoxServer(input), ['run', '-c', file]);
     case 'ssserver':
       return withFile(ssserver(input), ['-c', file]);
     case 'trojan':
@@ -49,51 +51,6 @@ export async function prepareServer(input: ServerInput): Promise<ServerCommand> 
     case 'ss-server':
       return { command, args: ssServer(input) };
   }
-}
-
-/** A multi-user server of Shadowsocks (both generations) and Trojan (all three transports). */
-function xray({ spec, config, users, certificate, egress }: ServerInput): Json {
-  const clients = users.map(({ name, password }) => ({ email: name, password }));
-  const common = { listen: spec.address, port: config.server_port, protocol: config.protocol };
-  const freedom = { protocol: 'freedom', sendThrough: egress, settings: { finalRules: [{ action: 'allow' }] } };
-  let inbound: Json;
-  if (config.protocol === 'shadowsocks') {
-    const method = config.encryption_method;
-    const settings = config.server_key
-      ? { method, password: config.server_key, clients, network: 'tcp' }
-      : { clients: clients.map((client) => ({ ...client, method })), network: 'tcp' };
-    inbound = { ...common, settings };
-  } else {
-    const network = config.transport_protocol ?? 'tcp';
-    const certificates = [{ certificateFile: certificate.certFile, keyFile: certificate.keyFile }];
-    inbound = {
-      ...common,
-      settings: { clients },
-      streamSettings: {
-        network,
-        security: 'tls',
-        tlsSettings: { certificates },
-        ...(network === 'ws' ? { wsSettings: { path: config.path, host: config.host } } : {}),
-        ...(network === 'grpc' ? { grpcSettings: { serviceName: config.service_name } } : {}),
-      },
-    };
-  }
-  return { log: { loglevel: 'warning' }, inbounds: [inbound], outbounds: [freedom] };
-}
-
-function singBox({ spec, config, users, egress }: ServerInput): Json {
-  const inbound = {
-    type: 'shadowsocks',
-    listen: spec.address,
-    listen_port: config.server_port,
-    method: config.encryption_method,
-    users: users.map(({ name, password }) => ({ name, password })),
-  };
-  return {
-    log: { level: 'warn' },
-    inbounds: [inbound],
-    outbounds: [{ type: 'direct', tag: 'direct', inet4_bind_address: egress }],
-  };
 }
 
 /** shadowsocks-rust, multi-user by the identity headers of the 2022 edition. */

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findCore } from '../cores.ts';
+import type { CreatedNode } from '../harness/api.ts';
+import { start, until } from '../harness/processes.ts';
+import type { Running } from '../harness/processes.ts';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Our node agent, as an operator starts it. */
+export interface AgentProcess {
+  readonly stateDir: string;
+  readonly output: () => string;
+  /** The core it runs now. */
+  readonly corePid: () => Promise<number>;
+  readonly pid: number;
+  /** SIGKILL: nothing is written, nothing is said. The core goes on. */
+  readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface AgentOptions {
+  readonly api: string;
+  readonly node: CreatedNode;
+  readonly stateDir: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts it and waits until it serves. */
+export async function startAgent({ api, node, stateDir, env = {} }: AgentOptions): Promise<AgentProcess> {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const program: Running = await start(process.execPath, ['apps/node-agent/src/main.ts'], {
+    cwd: repository,
+    env: {
+      ...inherited,
+      ORRERY_API: api,
+      ORRERY_NODE_ID: String(node.id),
+      ORRERY_NODE_TOKEN: node.api_token,
+      STATE_DIR: stateDir,
+      XRAY_BIN: findCore('xray') ?? 'xray',
+      // The cores lie under a folder that is closed to others.
+      CORE_USER: 'same',
+      REPORT_INTERVAL_MS: '1000',
+      STATUS_INTERVAL_MS: '1000',
+      CONFIG_INTERVAL_MS: '2000',
+      ...env,
+    },
+  });
+  try {
+    await until(
+      'the agent to serve',
+      () => {
+        if (program.ended() !== null) throw new Error(`the agent ended with ${program.ended()}:\n${program.output()}`);
+        return program.output().includes('"serving"');
+      },
+      { timeoutMs: 30_000, explain: program.output },
+    );
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
+  return {
+    stateDir,
+    pid: program.pid,
+    output: program.output,
+    async corePid() {
+      const record = JSON.parse(await readFile(join(stateDir, 'core.json'), 'utf8')) as { process: { pid: number } };
+      return record.process.pid;
+    },
+    async kill() {
+      process.kill(program.pid, 'SIGKILL');
+      await until('the agent to be gone', () => program.ended() !== null);
+    },
+    stop: () => program.stop(20_000),
+  };
+}
