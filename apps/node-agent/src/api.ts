@@ -1,0 +1,204 @@
+import type { Batch } from './counting/ledger.ts';
+import type { NodeConfig } from './node-config.ts';
+
+/** What the api answered instead of what was asked for. */
+export class ApiRefusal extends Error {
+  override readonly name = 'ApiRefusal';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** One entry of `GET /agents/{id}/subscriptions`, as far as we use it. */
+export interface ListedUser {
+  readonly subscription_id: string;
+  readonly password: string;
+  /** Unix seconds; 0: never. */
+  readonly expire_time: number;
+  /** Charged bytes left to them; only near the limit. */
+  readonly remaining?: number;
+}
+
+export type ListAnswer =
+  | { readonly kind: 'unchanged'; readonly revision: string | null }
+  | {
+      readonly kind: 'all';
+      readonly users: readonly ListedUser[];
+      readonly revision: string | null;
+      readonly etag: string | null;
+    }
+  | {
+      readonly kind: 'changes';
+      readonly users: readonly ListedUser[];
+      readonly removed: readonly string[];
+      readonly revision: string;
+    };
+
+export interface TrafficAnswer {
+  readonly duplicate: boolean;
+  /** What could not be counted, with the reason. */
+  readonly rejected: readonly { readonly subscription_id: string | null; readonly reason: string }[];
+  readonly remaining: readonly { readonly subscription_id: string; readonly bytes: number }[];
+}
+
+/** A client address of a subscription. */
+export interface Device {
+  readonly subscription_id: string;
+  readonly ip: string;
+}
+
+/** What the agent knows of the list; empty at the start. */
+export interface KnownList {
+  readonly revision: string | null;
+  readonly etag: string | null;
+}
+
+/** The api, as this agent talks to it. Every call rejects with {@link ApiRefusal} or the network's error. */
+export interface Api {
+  readonly config: (timeoutMs?: number) => Promise<NodeConfig>;
+  /** Waits up to `waitSeconds` for a change of what is known. */
+  readonly list: (known: KnownList, waitSeconds: number, signal: AbortSignal) => Promise<ListAnswer>;
+  readonly report: (batch: Batch) => Promise<TrafficAnswer>;
+  readonly status: (status: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly online: (entries: readonly Device[]) => Promise<{ readonly refused: readonly Device[] }>;
+  /** Says which revision of the list the core serves now. */
+  readonly applied: (revision: string) => void;
+}
+
+/** The largest number of bytes one entry may hold; more is split. */
+const MOST_PER_ENTRY = 2 ** 40;
+const TIMEOUT_MS = 15_000;
+
+export interface Identity {
+  readonly url: string;
+  readonly nodeId: string;
+  readonly token: string;
+}
+
+interface Asked {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export function apiOf({ url, nodeId, token }: Identity): Api {
+  const base = `${url}/agents/${encodeURIComponent(nodeId)}`;
+  let appliedRevision: string | null = null;
+
+  async function ask(path: string, { method = 'GET', body, headers = {}, timeoutMs = TIMEOUT_MS, signal }: Asked = {}) {
+    const limits = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
+    const response = await fetch(`${base}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(appliedRevision !== null && { 'x-applied-revision': appliedRevision }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      redirect: 'error',
+      signal: AbortSignal.any(limits),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status === 304) return { response, data: undefined };
+    if (!response.ok) throw new ApiRefusal(response.status, messageOf(text) ?? `status ${response.status}`);
+    return { response, data: (JSON.parse(text) as { data: unknown }).data };
+  }
+
+  return {
+    config: async (timeoutMs = TIMEOUT_MS) => (await ask('/config', { timeoutMs })).data as NodeConfig,
+
+    async list({ revision, etag }, waitSeconds, signal) {
+      const query = new URLSearchParams({ wait: String(waitSeconds), ...(revision !== null && { since: revision }) });
+      const { response, data } = await ask(`/subscriptions?${query.toString()}`, {
+        timeoutMs: TIMEOUT_MS + waitSeconds * 1000,
+        signal,
+        headers: etag === null ? {} : { 'if-none-match': etag },
+      });
+      const now = response.headers.get('x-revision');
+      if (response.status === 304) return { kind: 'unchanged', revision: now };
+      return readList(data, now, response.headers.get('etag'));
+    },
+
+    async report(batch) {
+      const { data } = await ask('/traffic', {
+        method: 'POST',
+        body: bodyOf(batch),
+        headers: {
+          'idempotency-key': `${batch.epoch}:${batch.sequence}`,
+          'x-report-interval': `${new Date(batch.from).toISOString()}/${new Date(batch.to).toISOString()}`,
+        },
+      });
+      const answer = data as Partial<TrafficAnswer>;
+      return {
+        duplicate: answer.duplicate ?? false,
+        rejected: answer.rejected ?? [],
+        remaining: answer.remaining ?? [],
+      };
+    },
+
+    async status(status) {
+      await ask('/status', { method: 'PUT', body: status });
+    },
+
+    async online(entries) {
+      const { data } = await ask('/online-subscriptions', { method: 'PUT', body: entries });
+      return { refused: (data as { refused?: readonly Device[] }).refused ?? [] };
+    },
+
+    applied(revision) {
+      appliedRevision = revision;
+    },
+  };
+}
+
+function readList(data: unknown, revision: string | null, etag: string | null): ListAnswer {
+  if (Array.isArray(data)) return { kind: 'all', users: data as ListedUser[], revision, etag };
+  const { subscriptions, removed } = data as { subscriptions?: unknown; removed?: unknown };
+  if (!Array.isArray(subscriptions) || revision === null) throw new Error('the api sent no list of subscriptions');
+  const gone = Array.isArray(removed) ? removed.map(String) : [];
+  return { kind: 'changes', users: subscriptions as ListedUser[], removed: gone, revision };
+}
+
+/** The report's body. The same batch always makes the same bytes, so that a repeat is known as one. */
+export function bodyOf({ entries }: Batch): { subscription_id: string; upload: number; download: number }[] {
+  return entries.flatMap(([id, up, down]) => {
+    const parts = Math.max(1, Math.ceil(Math.max(up, down) / MOST_PER_ENTRY));
+    return Array.from({ length: parts }, (_, i) => ({
+      subscription_id: id,
+      upload: part(up, i),
+      download: part(down, i),
+    }));
+  });
+}
+
+const part = (bytes: number, i: number): number => Math.min(Math.max(bytes - i * MOST_PER_ENTRY, 0), MOST_PER_ENTRY);
+
+function messageOf(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { error?: { message?: string } }).error?.message;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Trades a single-use code for the node's id and token. */
+export async function enrol(url: string, code: string): Promise<{ nodeId: string; token: string }> {
+  const response = await fetch(`${url}/agents/enrol`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ code }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new ApiRefusal(response.status, messageOf(text) ?? `status ${response.status}`);
+  const { data } = JSON.parse(text) as { data: { node_id: string | number; token: string } };
+  return { nodeId: String(data.node_id), token: data.token };
+}

@@ -1,0 +1,77 @@
+import type { Peer } from './connections.ts';
+
+/** What can be done about flows that outlive their user. */
+export interface Means {
+  /** Their connections, as the core named them. */
+  readonly peersOf: (user: string) => readonly Peer[];
+  /** The addresses the core saw them at. */
+  readonly addressesOf: (user: string) => Promise<readonly string[]>;
+  readonly cutPeers: (peers: readonly Peer[]) => Promise<number>;
+  readonly cutAddresses: (addresses: readonly string[]) => Promise<number>;
+  readonly cutEverybody: () => Promise<number>;
+  /** Opens the UDP inbound anew; null when the node has none. */
+  readonly restartUdp: (() => Promise<void>) | null;
+  /** Why sockets cannot be killed; null when they can. */
+  readonly cannotCut: string | null;
+}
+
+interface Leaving {
+  step: number;
+  quiet: number;
+}
+
+/** Readings without a byte after which nobody looks any more. */
+const QUIET_READINGS = 3;
+
+/**
+ * Ends the flows of users who were removed, and looks at the counters whether they did end: the sockets the core named,
+ * then all of the user's addresses, then everybody's UDP, then everybody. Each further step hits more than it should, so it comes only
+ * when bytes still move.
+ */
+export class Cutter {
+  readonly #leaving = new Map<string, Leaving>();
+
+  /** Somebody is on the way out: the next readings should come soon. */
+  get isBusy(): boolean {
+    return this.#leaving.size > 0;
+  }
+
+  /** Whose bytes still move after everything was tried. */
+  get unstoppable(): string[] {
+    return [...this.#leaving].filter(([, { step }]) => step > LAST_STEP).map(([user]) => user);
+  }
+
+  /** Right after these users were removed from the core. */
+  async begin(users: readonly string[], means: Means): Promise<void> {
+    for (const user of users) this.#leaving.set(user, { step: 0, quiet: -1 });
+    if (means.cannotCut === null) await means.cutPeers(users.flatMap((user) => means.peersOf(user)));
+  }
+
+  /** They may connect again. */
+  forget(user: string): void {
+    this.#leaving.delete(user);
+  }
+
+  /** After each reading: who moved bytes since the one before. */
+  async check(moved: ReadonlySet<string>, means: Means): Promise<void> {
+    for (const [user, state] of this.#leaving) {
+      // The first reading still holds what moved before the cut.
+      if (state.quiet === -1) state.quiet = 0;
+      else if (moved.has(user)) {
+        state.quiet = 0;
+        state.step += 1;
+        await this.#escalate(user, state.step, means);
+      } else if ((state.quiet += 1) >= QUIET_READINGS) this.#leaving.delete(user);
+    }
+  }
+
+  async #escalate(user: string, step: number, means: Means): Promise<void> {
+    if (step === 1 && means.cannotCut === null) {
+      await means.cutPeers(means.peersOf(user));
+      await means.cutAddresses(await means.addressesOf(user));
+    } else if (step === 2) await means.restartUdp?.();
+    else if (step === LAST_STEP && means.cannotCut === null) await means.cutEverybody();
+  }
+}
+
+const LAST_STEP = 3;

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Peer } from './connections.ts';
+
+/** A filter of `ss` may name many peers; longer ones than this are split. */
+const PEERS_PER_CALL = 200;
+
+function ss(args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile('ss', [...args], { maxBuffer: 64 * 1024 * 1024, timeout: 10_000 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`ss: ${stderr.trim() || error.message}`));
+      else resolve(stdout);
+    });
+  });
+}
+
+const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
+/** Ends the TCP connections of these peers with the local port; says how many there were. */
+export async function cutPeers(localPort: number, peers: readonly Peer[]): Promise<number> {
+  let cut = 0;
+  for (let i = 0; i < peers.length; i += PEERS_PER_CALL) {
+    const filter = peers
+      .slice(i, i + PEERS_PER_CALL)
+      .map(({ address, port }) => `( dst ${bracketed(address)} and dport = :${port} )`)
+      .join(' or ');
+    cut += await kill(localPort, `( ${filter} )`);
+  }
+  return cut;
+}
+
+/** Ends all TCP connections of these addresses with the local port. */
+export async function cutAddresses(localPort: number, addresses: readonly string[]): Promise<number> {
+  if (addresses.length === 0) return 0;
+  return kill(localPort, `( ${addresses.map((address) => `dst ${bracketed(address)}`).join(' or ')} )`);
+}
+
+/** Ends all TCP connections with the local port. */
+export const cutAll = (localPort: number): Promise<number> => kill(localPort);
+
+async function kill(localPort: number, filter?: string): Promise<number> {
+  const expression = `( sport = :${localPort} )${filter === undefined ? '' : ` and ${filter}`}`;
+  // `connected` is everything but listening: half-closed connections still carry.
+  const killed = await ss(['-K', '-H', '-n', '-t', 'state', 'connected', expression]);
+  return killed.split('\n').filter(Boolean).length;
+}
+
+/** The other ends of the TCP connections with the local port. */
+export async function livePeers(localPort: number): Promise<Peer[]> {
+  const listed = await ss(['-H', '-n', '-t', 'state', 'connected', `( sport = :${localPort} )`]);
+  return listed.split('\n').flatMap((line) => peerOf(line) ?? []);
+}
+
+function peerOf(line: string): Peer | undefined {
+  const text = line.trim().split(/\s+/)[4] ?? '';
+  const found = /^\[?([^\]]+?)\]?:(\d+)$/.exec(text);
+  if (!found) return undefined;
+  return { address: (found[1] ?? '').replace(/^::ffff:/i, ''), port: Number(found[2]) };
+}
+
+const CAP_NET_ADMIN = 12n;
+
+/** Why we may not end connections; null when we may. */
+export async function cannotCut(): Promise<string | null> {
+  try {
+    await ss(['-V']);
+  } catch {
+    return 'the program ss (iproute2) is missing';
+  }
+  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+  return (BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n ? null : 'the capability CAP_NET_ADMIN is missing';
+}

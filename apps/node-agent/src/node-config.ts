@@ -1,0 +1,37 @@
+/** What the api says this node is to be (`GET /agents/{id}/config`). Unknown fields are ignored. */
+export interface NodeConfig {
+  readonly node_id: string;
+  readonly protocol: string;
+  /** Where clients arrive. */
+  readonly server_port: number;
+  readonly encryption_method?: string;
+  /** Shadowsocks 2022. */
+  readonly server_key?: string;
+  readonly transport_protocol: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly service_name?: string;
+  readonly sni?: string;
+  /** The SIP003 plugin as clients name it, and its options as they write them. */
+  readonly plugin?: string;
+  readonly plugin_opts?: Readonly<Record<string, string>>;
+  /** Charged bytes per raw one. */
+  readonly traffic_multiplier?: number;
+  /** Routing rules of the core, before the default ones. */
+  readonly route?: readonly Readonly<Record<string, unknown>>[];
+  readonly vless_flow?: string;
+  readonly vless_security?: string;
+  readonly vless_reality_private_key?: string;
+  readonly vless_reality_short_id?: string;
+  readonly vmess_tls?: boolean;
+}
+
+/** Somebody who may connect, as the api listed them. */
+export interface User {
+  readonly id: string;
+  readonly password: string;
+  /** Milliseconds; null: never. */
+  readonly expiresAt: number | null;
+  /** Raw bytes this node may still carry for them; null: far from the limit, or none. */
+  readonly remaining: number | null;
+}

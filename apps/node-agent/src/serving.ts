@@ -1,0 +1,279 @@
+import type { Accounts } from './core/accounts.ts';
+import { accountsOf } from './core/accounts.ts';
+import { UDP, inboundTags } from './core/xray-config.ts';
+import {
+  findLeftCore,
+  startCore,
+  truncateLog,
+  type CoreOptions,
+  type CoreWish,
+  type RunningCore,
+} from './core/core.ts';
+import { movedSince, type Entry } from './counting/ledger.ts';
+import type { Journal } from './counting/journal.ts';
+import type { Connections } from './cuts/connections.ts';
+import { Cutter, type Means } from './cuts/cutter.ts';
+import { cutAddresses, cutAll, cutPeers, livePeers } from './cuts/socket-kill.ts';
+import { reasonOf, type Log } from './log.ts';
+import type { User } from './node-config.ts';
+
+/** What a killed core may have moved unseen: it was last read at `from`, and was gone at `to`. */
+export interface Loss {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface ServingOptions {
+  readonly core: CoreOptions;
+  readonly journal: Journal;
+  readonly connections: Connections;
+  readonly cannotCut: string | null;
+  readonly log: Log;
+}
+
+/** So many changes at once are made by opening the inbounds anew: live connections stay, and each single change costs a 2022 inbound a walk over all its users. */
+const MANY_CHANGES = 500;
+/** Readings in a row that may fail before a core that lives counts as stuck. */
+const READINGS_UNTIL_STUCK = 10;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 30_000;
+const STEADY_AFTER_MS = 60_000;
+
+/**
+ * The core and who is in it. Its methods are called one after the other, never at once; each rejects with an Error when
+ * the core does not do as told, and the next reading finds out what is left to do.
+ */
+export class Serving {
+  readonly #options: ServingOptions;
+  readonly #cutter = new Cutter();
+  #wish: CoreWish;
+  #core: RunningCore | null = null;
+  /** Password by id, as the core holds them. */
+  #applied = new Map<string, string>();
+  #accounts: Accounts;
+  #lastReadAt = Date.now();
+  #failedReadings = 0;
+  #startedAt = 0;
+  #pauseMs = FIRST_PAUSE_MS;
+  #mayStartAt = 0;
+  crashes = 0;
+  lastLoss: Loss | null = null;
+
+  constructor(wish: CoreWish, options: ServingOptions) {
+    this.#options = options;
+    this.#wish = wish;
+    this.#accounts = accountsOf(wish.node);
+  }
+
+  get core(): RunningCore | null {
+    return this.#core;
+  }
+
+  get userCount(): number {
+    return this.#applied.size;
+  }
+
+  get cutter(): Pick<Cutter, 'isBusy' | 'unstoppable'> {
+    return this.#cutter;
+  }
+
+  /** Takes the core over that the last agent left, or else starts one with these users. */
+  async begin(users: ReadonlyMap<string, User>): Promise<void> {
+    const { core: options, journal, log } = this.#options;
+    const left = await findLeftCore(this.#wish, options, journal.ledger.epoch);
+    if (!left) return this.#start(users);
+    this.#core = left.core;
+    this.#lastReadAt = journal.ledger.openTo || Date.now();
+    await this.read();
+    if (!left.asWished) {
+      await this.end();
+      return this.#start(users);
+    }
+    log('info', 'took over the running core', { pid: left.core.pid });
+    await this.#learnApplied(users);
+    await this.admit(users);
+  }
+
+  /** Another node is wished: ends this core in order and starts another. */
+  async change(wish: CoreWish, users: ReadonlyMap<string, User>): Promise<void> {
+    const accounts = accountsOf(wish.node);
+    await this.end();
+    this.#wish = wish;
+    this.#accounts = accounts;
+    await this.#start(users);
+  }
+
+  async #start(users: ReadonlyMap<string, User>): Promise<void> {
+    const { core: options, journal, log } = this.#options;
+    this.#core = await startCore(this.#wish, [...users.values()], options, (epoch) =>
+      journal.write({ t: 'epoch', epoch }, 'durable'),
+    );
+    this.#applied = new Map([...users].map(([id, { password }]) => [id, password]));
+    this.#startedAt = this.#lastReadAt = Date.now();
+    this.#failedReadings = 0;
+    log('info', 'the core runs', { pid: this.#core.pid, users: users.size });
+  }
+
+  /** Starts the core again after it died, not too often. False while it has to wait. */
+  async revive(users: ReadonlyMap<string, User>): Promise<boolean> {
+    const now = Date.now();
+    if (this.#core) {
+      this.#options.log('error', 'the core is gone', { pid: this.#core.pid });
+      this.crashes += 1;
+      this.lastLoss = { from: this.#lastReadAt, to: now };
+      if (now - this.#startedAt > STEADY_AFTER_MS) this.#pauseMs = FIRST_PAUSE_MS;
+      await this.#core.stop();
+      this.#core = null;
+      this.#mayStartAt = now;
+    }
+    if (now < this.#mayStartAt) return false;
+    this.#mayStartAt = now + this.#pauseMs;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+    await this.#start(users);
+    return true;
+  }
+
+  /** Reads the counters into the journal; says who moved what. Ends a core whose counters cannot be trusted. */
+  async read(): Promise<readonly Entry[]> {
+    const { journal, log } = this.#options;
+    const core = this.#core;
+    if (!core) return [];
+    let counters;
+    try {
+      counters = await core.api.counters();
+      this.#failedReadings = 0;
+    } catch (error) {
+      this.#failedReadings += 1;
+      if (this.#failedReadings >= READINGS_UNTIL_STUCK) await this.#abandon('it does not answer');
+      throw error;
+    }
+    const to = Date.now();
+    const moved = movedSince(journal.ledger, counters);
+    if (moved === null) {
+      await this.#abandon('its counters went backwards');
+      return [];
+    }
+    if (moved.length > 0) journal.write({ t: 'read', from: this.#lastReadAt, to, moved });
+    this.#lastReadAt = to;
+    try {
+      await this.#cutter.check(new Set(moved.map(([id]) => id)), this.#means(core));
+    } catch (error) {
+      log('warn', 'connections could not be cut', { reason: reasonOf(error) });
+    }
+    return moved;
+  }
+
+  async #abandon(why: string): Promise<void> {
+    this.#options.log('error', `the core is ended: ${why}`);
+    await this.#core?.stop();
+  }
+
+  /** Makes the core hold exactly these users, and cuts off whoever is not among them. */
+  async admit(users: ReadonlyMap<string, User>): Promise<void> {
+    const core = this.#core;
+    if (!core) return;
+    const gone = [...this.#applied].filter(([id, password]) => users.get(id)?.password !== password).map(([id]) => id);
+    const come = [...users.values()].filter(({ id, password }) => this.#applied.get(id) !== password);
+    if (gone.length === 0 && come.length === 0) return;
+    if (gone.length + come.length > MANY_CHANGES) await this.#replaceAll(core, users);
+    else {
+      for (const id of gone) await this.#remove(core, id);
+      for (const user of come) await this.#add(core, user);
+    }
+    if (gone.length > 0) await this.#cut(gone, core);
+  }
+
+  async #remove(core: RunningCore, id: string): Promise<void> {
+    for (const tag of inboundTags(this.#wish.node)) await core.api.removeUser(tag, id);
+    this.#applied.delete(id);
+  }
+
+  async #add(core: RunningCore, user: User): Promise<void> {
+    for (const tag of inboundTags(this.#wish.node)) {
+      // A call that seemed to fail may have worked, and the core takes a user twice without a word.
+      await core.api.removeUser(tag, user.id);
+      await core.api.addUser(tag, user.id, this.#accounts.account(user));
+    }
+    this.#applied.set(user.id, user.password);
+    this.#cutter.forget(user.id);
+  }
+
+  async #replaceAll(core: RunningCore, users: ReadonlyMap<string, User>): Promise<void> {
+    for (const tag of inboundTags(this.#wish.node)) await core.restartInbound(tag, [...users.values()]);
+    this.#applied = new Map([...users].map(([id, { password }]) => [id, password]));
+  }
+
+  async #cut(users: readonly string[], core: RunningCore): Promise<void> {
+    try {
+      await this.#cutter.begin(users, this.#means(core));
+    } catch (error) {
+      this.#options.log('warn', 'connections could not be cut', { reason: reasonOf(error) });
+    }
+  }
+
+  /** Ends what this user has open from these addresses: devices beyond the limit. */
+  async cutDevices(user: string, addresses: readonly string[]): Promise<void> {
+    if (!this.#core || this.#options.cannotCut !== null) return;
+    const peers = this.#options.connections.of(user).filter(({ address }) => addresses.includes(address));
+    await cutPeers(this.#core.port, peers);
+  }
+
+  #means(core: RunningCore): Means {
+    const { connections, cannotCut } = this.#options;
+    const udp = inboundTags(this.#wish.node).includes(UDP);
+    return {
+      peersOf: (user) => connections.of(user),
+      addressesOf: async (user) => (await core.api.online()).get(user) ?? [],
+      cutPeers: (peers) => cutPeers(core.port, peers),
+      cutAddresses: (addresses) => cutAddresses(core.port, addresses),
+      cutEverybody: () => cutAll(core.port),
+      restartUdp: udp ? () => core.restartInbound(UDP, this.#appliedUsers()) : null,
+      cannotCut,
+    };
+  }
+
+  #appliedUsers(): User[] {
+    return [...this.#applied].map(([id, password]) => ({ id, password, expiresAt: null, remaining: null }));
+  }
+
+  /** What a core that was taken over holds, by comparing accounts; what is unknown is made anew. */
+  async #learnApplied(users: ReadonlyMap<string, User>): Promise<void> {
+    if (!this.#core) return;
+    const inbounds: Map<string, Buffer>[] = [];
+    for (const tag of inboundTags(this.#wish.node)) inbounds.push(await this.#core.api.users(tag));
+    const held = new Map(inbounds.flatMap((users) => [...users]));
+    this.#applied = new Map();
+    for (const [id, account] of held) {
+      const user = users.get(id);
+      const everywhere = inbounds.every((inbound) => inbound.get(id)?.equals(account));
+      const same = user !== undefined && everywhere && this.#accounts.account(user).value.equals(account);
+      this.#applied.set(id, same ? user.password : '');
+    }
+  }
+
+  /** Forgets connections that are over; the core does not say when they end. */
+  async tidy(): Promise<void> {
+    truncateLog(this.#options.core);
+    if (this.#core && this.#options.connections.size > 0)
+      this.#options.connections.keepOnly(await livePeers(this.#core.port));
+  }
+
+  /** Lets nobody in any more, cuts who is connected, reads for the last time and ends the core. */
+  async end(): Promise<void> {
+    const core = this.#core;
+    if (!core) return;
+    const { cannotCut, connections, log } = this.#options;
+    try {
+      for (const tag of inboundTags(this.#wish.node)) await core.api.removeInbound(tag);
+      if (cannotCut === null) await cutAll(core.port);
+      // What was on its way through the core arrives at the counters now; two equal readings in a row end it.
+      for (let i = 0; i < 5 && (await this.read()).length > 0; i += 1);
+    } catch (error) {
+      log('warn', 'the last reading failed', { reason: reasonOf(error) });
+    }
+    await core.stop();
+    this.#core = null;
+    this.#applied.clear();
+    connections.keepOnly([]);
+  }
+}

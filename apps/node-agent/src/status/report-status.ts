@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { Api } from '../api.ts';
+import type { Certificate } from '../certificate.ts';
+import type { Journal } from '../counting/journal.ts';
+import type { Sender } from '../counting/sender.ts';
+import type { NodeConfig } from '../node-config.ts';
+import type { Serving } from '../serving.ts';
+import { saveJson } from '../state-files.ts';
+import { machineStatus, type Sample } from './machine.ts';
+
+interface Report {
+  readonly api: Pick<Api, 'status' | 'online'>;
+  readonly serving: Serving;
+  readonly sender: Pick<Sender, 'failure'>;
+  readonly journal: Pick<Journal, 'ledger'>;
+  readonly cannotCut: string | null;
+  readonly certificate: Certificate | null;
+  readonly version: string;
+  readonly stateDir: string;
+  readonly node: NodeConfig;
+}
+
+/** How machine and agent are: to the api, and to `status.json` for whoever looks on the node itself. */
+export async function reportStatus(report: Report, before: Sample, now: Sample): Promise<void> {
+  const { api, serving, stateDir } = report;
+  const status = { ...machineStatus(before, now, stateDir), ...agentStatus(report) };
+  saveJson(join(stateDir, 'status.json'), status);
+  await api.status(status);
+  const online = serving.core ? await serving.core.api.online() : new Map<string, string[]>();
+  const answer = await api.online(
+    [...online].flatMap(([subscription_id, addresses]) => addresses.map((ip) => ({ subscription_id, ip }))),
+  );
+  for (const { subscription_id, ip } of answer.refused) await serving.cutDevices(subscription_id, [ip]);
+}
+
+function agentStatus({ serving, sender, journal, cannotCut, certificate, version, node }: Report) {
+  const { pending } = journal.ledger;
+  const { lastLoss } = serving;
+  const failure = sender.failure();
+  return {
+    agent_version: version,
+    agent_memory_bytes: process.memoryUsage.rss(),
+    core_running: serving.core?.isAlive() ?? false,
+    core_users: serving.userCount,
+    core_crashes: serving.crashes,
+    reports_waiting: pending.length,
+    ...(pending[0] && { reports_waiting_since: new Date(pending[0].from).toISOString() }),
+    ...(failure !== null && { report_failure: failure.slice(0, 200) }),
+    ...(lastLoss && {
+      unread_from: new Date(lastLoss.from).toISOString(),
+      unread_to: new Date(lastLoss.to).toISOString(),
+    }),
+    ...(cannotCut !== null && { cannot_cut: cannotCut }),
+    ...(serving.cutter.unstoppable.length > 0 && { still_moving: serving.cutter.unstoppable.length }),
+    ...(certificate && node.protocol !== 'shadowsocks' && { certificate_sha256: certificate.sha256 }),
+  };
+}
