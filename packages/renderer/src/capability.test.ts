@@ -4,7 +4,7 @@ import { capabilities } from './capability.ts';
 import type { Host, Hysteria2Host, ShadowsocksHost, TrojanHost, VlessHost, VmessHost } from './host.ts';
 import { forms, type Form, type OmissionCode } from './model.ts';
 import { refusalOf } from './refusal.ts';
-import { anyHost } from './testing/arbitraries.ts';
+import { anyHost } from './testing/any-host.ts';
 
 const ss: ShadowsocksHost = {
   protocol: 'shadowsocks',

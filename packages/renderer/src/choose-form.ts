@@ -74,10 +74,7 @@ export function chooseForm(client: {
   return { format, form: formOf(format, agent), rule: clients };
 }
 
-/**
- * Whether a person is looking: a browser that asks for a page, and that no row of the table claims.
- * @public for the page that the link itself will show
- */
+/** Whether a person is looking: a browser that asks for a page, and that no row of the table claims. */
 export function wantsPage({
   userAgent,
   accept,

@@ -3,13 +3,17 @@ import { bareAddress } from './flaw.ts';
 import type { Host, Tls } from './host.ts';
 import type { Form, Omission, Profile } from './model.ts';
 import { cleanName, uniqueNames } from './name.ts';
-import { emptyNotice, inertNotice, type Notice } from './notice.ts';
+import { emptyNotice, inertNotice, noticeSubstitute, type Notice } from './notice.ts';
 import { refusalOf } from './refusal.ts';
 
 /** What goes into one document: hosts under names that are unique in it, or a notice and nothing else. */
 export type Content =
   | { readonly kind: 'hosts'; readonly hosts: readonly [Host, ...Host[]] }
   | { readonly kind: 'notice'; readonly notice: Notice };
+
+/** For formats that are a list of hosts and nothing else. */
+export const hostsOf = (content: Content): readonly [Host, ...Host[]] =>
+  content.kind === 'hosts' ? content.hosts : [noticeSubstitute(content.notice)];
 
 /** How one format writes documents. One file per format. */
 export interface Writer {

@@ -1,5 +1,7 @@
 export { capabilities, type Capability } from './capability.ts';
-export { agentTable, chooseForm, wantsPage } from './choose-form.ts';
+export { agentTable, chooseForm } from './choose-form.ts';
+/** @public for the page that the link itself will show */
+export { wantsPage } from './choose-form.ts';
 export { documentTag } from './document-tag.ts';
 export { documentHeaders, subscriptionHeaders, type HeaderFacts } from './headers.ts';
 export * from './host.ts';

@@ -1,7 +1,6 @@
-import type { Content, Writer } from './content.ts';
+import { hostsOf, type Writer } from './content.ts';
 import type { Host, ShadowsocksHost, Tls, VmessHost } from './host.ts';
 import { lineName } from './name.ts';
-import { noticeSubstitute } from './notice.ts';
 import { placeOf, securityOf, type StreamHost } from './tls.ts';
 
 /** A list of nodes. Syntax: https://nsloon.app/docs/Node/ */
@@ -11,12 +10,6 @@ export const loon: Writer = {
   isReserved: (name) => /^(?:direct|reject|proxy)$/i.test(name),
   adaptName: lineName,
   write: (content) => `${hostsOf(content).map(lineOf).join('\n')}\n`,
-};
-
-const hostsOf = (content: Content): readonly Host[] => {
-  if (content.kind === 'hosts') return content.hosts;
-  const substitute = noticeSubstitute(content.notice);
-  return [{ ...substitute, name: lineName(substitute.name) }];
 };
 
 const TYPES: Readonly<Partial<Record<Host['protocol'], string>>> = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanName, uniqueNames } from './name.ts';
-import { hostileNames } from './testing/arbitraries.ts';
+import { hostileNames } from './testing/hostile-names.ts';
 import { codePoints, expectGoodNames } from './testing/facts.ts';
 
 describe('cleanName', () => {

@@ -1,5 +1,4 @@
-import type { Content, Writer } from './content.ts';
-import { noticeSubstitute } from './notice.ts';
+import { hostsOf, type Content, type Writer } from './content.ts';
 
 /**
  * One Shadowsocks server, as a dynamic access key (`ssconf://`) wants it. Instead of a server that works, newer clients
@@ -14,7 +13,7 @@ export const outline: Writer = {
 };
 
 function serverOf(content: Content): Readonly<Record<string, unknown>> {
-  const host = content.kind === 'hosts' ? content.hosts[0] : noticeSubstitute(content.notice);
+  const [host] = hostsOf(content);
   if (host.protocol !== 'shadowsocks') throw new Error(`outline cannot hold ${host.protocol}`);
   const { address: server, port: server_port, method, password } = host;
   return {

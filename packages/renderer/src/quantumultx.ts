@@ -1,7 +1,6 @@
-import type { Content, Writer } from './content.ts';
+import { hostsOf, type Writer } from './content.ts';
 import type { Host, Security, ShadowsocksHost, VmessHost } from './host.ts';
 import { lineName } from './name.ts';
-import { noticeSubstitute } from './notice.ts';
 import { certificatePin, placeOf, securityOf, type StreamHost } from './tls.ts';
 import { authority } from './uri.ts';
 
@@ -12,12 +11,6 @@ export const quantumultx: Writer = {
   isReserved: (name) => /^(?:direct|reject|proxy)$/i.test(name),
   adaptName: lineName,
   write: (content) => `${hostsOf(content).map(lineOf).join('\n')}\n`,
-};
-
-const hostsOf = (content: Content): readonly Host[] => {
-  if (content.kind === 'hosts') return content.hosts;
-  const substitute = noticeSubstitute(content.notice);
-  return [{ ...substitute, name: lineName(substitute.name) }];
 };
 
 const lineOf = (host: Host): string =>

@@ -1,7 +1,6 @@
-import type { Content, Writer } from './content.ts';
+import { hostsOf, type Writer } from './content.ts';
 import type { Usage } from './model.ts';
 import type { Host } from './host.ts';
-import { noticeSubstitute } from './notice.ts';
 import { pluginOptionText } from './plugin.ts';
 
 /** https://shadowsocks.org/doc/sip008.html */
@@ -21,11 +20,8 @@ export const sip008: Writer = {
   fileExtension: 'json',
   isReserved: () => false,
   write: (content, { usage }) =>
-    `${JSON.stringify({ version: 1, servers: serversOf(content), ...bytesOf(usage) }, null, 2)}\n`,
+    `${JSON.stringify({ version: 1, servers: hostsOf(content).flatMap(serverOf), ...bytesOf(usage) }, null, 2)}\n`,
 };
-
-const serversOf = (content: Content): Server[] =>
-  (content.kind === 'hosts' ? content.hosts : [noticeSubstitute(content.notice)]).flatMap(serverOf);
 
 function serverOf(host: Host): Server[] {
   if (host.protocol !== 'shadowsocks') return [];
