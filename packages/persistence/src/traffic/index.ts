@@ -1,3 +1,4 @@
 export * from './candidates.ts';
-export { ensureUsagePartitions } from './partitions.ts';
+export { type UsageRetention, dropOldUsage, ensureUsagePartitions } from './partitions.ts';
+export { rollUpDays } from './roll-up.ts';
 export * from './usage-history.ts';
