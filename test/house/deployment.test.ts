@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { root } from './tree.ts';
@@ -120,6 +120,44 @@ describe('Dockerfile', () => {
     expect(runtime).toContain('USER node');
     expect(runtime).toContain('CMD ["node", "apps/api/src/start.ts"]');
     expect(runtime.filter((line) => line.startsWith('RUN '))).toEqual([]);
+  });
+});
+
+describe('Dockerfile.node-agent', () => {
+  const text = read('Dockerfile.node-agent');
+  const lines = text.split('\n');
+
+  it('starts every stage from the image of the api', () => {
+    const base = (file: string) =>
+      read(file)
+        .split('\n')
+        .find((line) => line.startsWith('ARG NODE='));
+    expect(base('Dockerfile.node-agent')).toBe(base('Dockerfile'));
+    for (const stage of lines.filter((line) => line.startsWith('FROM '))) {
+      expect(stage).toMatch(/^FROM \$\{NODE\}( AS \w+)?$/);
+    }
+  });
+
+  it('pins the core and the Go that builds it', () => {
+    expect(text).toMatch(/^ARG GO=go\d+\.\d+\.\d+$/m);
+    expect(text).toMatch(/^ARG XRAY=v\d+\.\d+\.\d+$/m);
+    expect(text).toContain('xray-core/main@${XRAY}');
+  });
+
+  it('becomes an unprivileged user with two capabilities before anything of ours runs', () => {
+    const kept = '-all,+net_admin,+net_bind_service';
+    const joined = text.replaceAll('\\\n', ' ').split('\n');
+    const entrypoint = JSON.parse(joined.find((line) => line.startsWith('ENTRYPOINT '))?.slice(11) ?? '') as string[];
+    expect(entrypoint.slice(0, 5)).toEqual([
+      'setpriv',
+      '--reuid=node',
+      '--regid=node',
+      '--clear-groups',
+      '--no-new-privs',
+    ]);
+    expect(entrypoint.slice(5)).toEqual([`--bounding-set=${kept}`, `--inh-caps=${kept}`, `--ambient-caps=${kept}`]);
+    expect(lines).toContain('CMD ["node", "apps/node-agent/src/main.ts"]');
+    expect(existsSync(`${root}apps/node-agent/src/main.ts`)).toBe(true);
   });
 });
 
