@@ -14,7 +14,7 @@ import { spoilSurge, surgeClient } from './clients/surge.ts';
 import { spoilUris, uriLines } from './clients/uris.ts';
 import { spoilPassword, spoilTree } from './clients/wrong-credential.ts';
 import { xrayClient } from './clients/xray.ts';
-import { isClassic, isReadByMihomo } from './nodes/node-specs.ts';
+import { isReadByMihomo } from './nodes/node-specs.ts';
 import type { NodeSpec } from './nodes/node-specs.ts';
 import { flawless, Report } from './report.ts';
 import { parseSurge } from './surge-grammar.ts';
@@ -59,7 +59,15 @@ const holds = {
   clash: (spec: NodeSpec) => speaks(spec, 'shadowsocks', 'trojan', 'vmess') && !is2022(spec),
   mihomo: () => true,
   singbox: (spec: NodeSpec) => !travelsIn(spec, 'xhttp'),
+  singbox111: (spec: NodeSpec) => !travelsIn(spec, 'xhttp') && !speaks(spec, 'anytls'),
   v2ray: (spec: NodeSpec) => spec.plugin === undefined && !speaks(spec, 'tuic', 'anytls'),
+  v2ray4: (spec: NodeSpec) =>
+    speaks(spec, 'shadowsocks', 'trojan', 'vmess', 'vless') &&
+    spec.plugin === undefined &&
+    !is2022(spec) &&
+    travelsIn(spec, 'tcp', 'ws') &&
+    spec.security !== 'reality' &&
+    spec.settings?.flow === undefined,
   sip008: isShadowsocks,
   surge: (spec: NodeSpec) =>
     speaks(spec, 'shadowsocks', 'trojan', 'vmess', 'hysteria2', 'tuic') &&
@@ -185,18 +193,19 @@ describe('clash', () => {
 
 describe('singbox', () => {
   test.for([
-    ['singbox', 'singbox', undefined],
-    ['singbox, for its app', '', singBoxAgent],
-  ] as const)('sing-box loads the document: %s', async ([name, format, agent], context) => {
-    needs(context, 'sing-box');
-    const to = target(holds.singbox);
-    const row = report.row(name, 'sing-box', to.servers.length);
+    ['singbox', 'sing-box', 'singbox', undefined],
+    ['singbox, for its app', 'sing-box', '', singBoxAgent('1.14.1')],
+    ['singbox, for its app', 'sing-box-1.11', '', singBoxAgent('1.11.15')],
+  ] as const)('%s: %s loads the document', async ([name, core, format, agent], context) => {
+    needs(context, core);
+    const to = target(core === 'sing-box' ? holds.singbox : holds.singbox111);
+    const row = report.row(name, core, to.servers.length);
     const answer = await documentOf(world.main, format, agent);
     row.inDocument = singBoxProxies(answer.text).length;
     expectComplete(answer, row.inDocument);
     const suspended = await inertDocument(format, agent);
     const documents = { active: answer.text, wrong: spoilJson(answer.text), suspended };
-    await measure(row, singBoxClient(world.bench), documents, to);
+    await measure(row, singBoxClient(core, world.bench), documents, to);
     expect(row).toEqual(flawless(row));
   });
 });
@@ -215,14 +224,14 @@ describe('v2ray', () => {
     expect(row).toEqual(flawless(row));
   });
 
-  test('V2Ray 4.34 takes what it knows', async (context) => {
+  test('V2Ray 4.34 starts its flavour as it is', async (context) => {
     needs(context, 'v2ray');
-    const to = target(isClassic);
-    const row = report.row('v2ray', 'v2ray 4.34', to.servers.length);
-    const answer = await documentOf(world.classic, 'v2ray');
+    const to = target(holds.v2ray4);
+    const row = report.row('v2ray4', 'v2ray 4.34', to.servers.length);
+    const answer = await documentOf(world.main, 'v2ray4');
     row.inDocument = outboundsIn(answer.text);
-    expectComplete(answer, row.inDocument, to.servers.length);
-    const suspended = await inertDocument('v2ray');
+    expectComplete(answer, row.inDocument);
+    const suspended = await inertDocument('v2ray4');
     const documents = { active: answer.text, wrong: spoilJson(answer.text), suspended };
     await measure(row, xrayClient('v2ray', world.bench), documents, to);
     expect(row).toEqual(flawless(row));

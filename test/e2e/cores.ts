@@ -52,6 +52,20 @@ export const tools: readonly Tool[] = [
       produces: 'sing-box',
     },
   },
+  // The last of those that read DNS servers as addresses.
+  {
+    name: 'sing-box-1.11',
+    version: '1.11.15',
+    binaries: ['sing-box-1.11'],
+    takes: '2 min',
+    recipe: {
+      by: 'go',
+      pkg: 'github.com/sagernet/sing-box/cmd/sing-box@v1.11.15',
+      tags: 'with_quic,with_utls,with_clash_api',
+      ldflags: '-s -w -checklinkname=0',
+      produces: 'sing-box',
+    },
+  },
   {
     name: 'shadowsocks-rust',
     version: '1.25.0',

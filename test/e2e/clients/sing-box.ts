@@ -6,27 +6,31 @@ import type { Bench, Client, LoadedClient } from './client.ts';
 
 interface SingBoxDocument {
   readonly outbounds: readonly { readonly type: string; readonly tag: string }[];
-  readonly route: { readonly rules: readonly Record<string, unknown>[]; readonly final: string };
+  readonly route: {
+    readonly rules: readonly Record<string, unknown>[];
+    readonly final: string;
+    readonly default_domain_resolver?: string;
+  };
   readonly dns: unknown;
 }
 
 const noProxy = new Set(['selector', 'urltest', 'direct', 'block', 'dns']);
 
 /** How sing-box's own apps introduce themselves. */
-export const singBoxAgent = 'SFA/1.14.1 (614; sing-box 1.14.1; language en)';
-
-const binary = (): string => findCore('sing-box') ?? 'sing-box';
+export const singBoxAgent = (version: string): string => `SFA/${version} (614; sing-box ${version}; language en)`;
 
 /** The outbounds that are proxies, by tag. */
 export const singBoxProxies = (document: string): string[] =>
   (JSON.parse(document) as SingBoxDocument).outbounds.filter(({ type }) => !noProxy.has(type)).map(({ tag }) => tag);
 
 /** sing-box with the document as its configuration. It refuses a whole document for one field that it does not know. */
-export function singBoxClient(bench: Bench): Client {
+export function singBoxClient(name: 'sing-box' | 'sing-box-1.11', bench: Bench): Client {
+  const binary = findCore(name) ?? name;
+
   async function check(document: string): Promise<void> {
     const file = join(await bench.folder(), 'config.json');
     await writeFile(file, document);
-    const tested = await finish(binary(), ['check', '-c', file], { env: bench.env });
+    const tested = await finish(binary, ['check', '-c', file], { env: bench.env });
     if (tested.code !== 0) throw new Error(`sing-box refuses the document (exit ${tested.code}):\n${tested.output}`);
   }
 
@@ -44,6 +48,7 @@ export function singBoxClient(bench: Bench): Client {
     const controller = await freePort();
     const entries = [...ports];
     const inbound = (tag: string, listen_port: number) => ({ type: 'http', tag, listen: '127.0.0.1', listen_port });
+    const { final, default_domain_resolver } = parsed.route;
     const config = {
       log: { level: 'warn' },
       dns: parsed.dns,
@@ -54,14 +59,14 @@ export function singBoxClient(bench: Bench): Client {
           ...entries.map(([outbound], i) => ({ inbound: [`e2e-${i}`], action: 'route', outbound })),
           ...parsed.route.rules.filter((rule) => rule['ip_is_private'] !== true),
         ],
-        final: parsed.route.final,
-        default_domain_resolver: 'local',
+        final,
+        ...(default_domain_resolver && { default_domain_resolver }),
       },
       experimental: { clash_api: { external_controller: `127.0.0.1:${controller}` } },
     };
     const file = join(await bench.folder(), 'e2e.json');
     await writeFile(file, JSON.stringify(config));
-    const program = await start(binary(), ['run', '-c', file], { env: bench.env });
+    const program = await start(binary, ['run', '-c', file], { env: bench.env });
     try {
       for (const port of [...ports.values(), rest, controller]) await untilListening(program, port);
       const answer = await fetch(`http://127.0.0.1:${controller}/proxies`);
@@ -78,5 +83,5 @@ export function singBoxClient(bench: Bench): Client {
     }
   }
 
-  return { name: 'sing-box', needs: ['sing-box'], check, load };
+  return { name, needs: [name], check, load };
 }

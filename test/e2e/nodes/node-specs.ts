@@ -125,7 +125,7 @@ const vmess = { address: v4, protocol: 'vmess' } as const;
 
 /** Every way that the newer protocols add. */
 const newerSpecs: readonly NodeSpec[] = [
-  { ...vless, key: 'vless-tcp', name: 'vless tcp', security: 'none' },
+  { ...vless, key: 'vless-tcp', name: 'vless tcp', security: 'none', server: 'sing-box' },
   { ...vless, key: 'vless-tls', name: 'vless tls' },
   { ...vless, key: 'vless-vision', name: 'vless vision', selfSigned: true, settings: { flow: 'xtls-rprx-vision' } },
   {
@@ -154,7 +154,6 @@ const newerSpecs: readonly NodeSpec[] = [
     name: 'vless ws plain',
     security: 'none',
     transport: { type: 'ws', path: '/plain', host: 'cdn.orrery.test' },
-    server: 'sing-box',
   },
   {
     ...vless,

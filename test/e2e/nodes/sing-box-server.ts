@@ -34,7 +34,7 @@ function settingsOf({ config, users, certificate }: ServerInput): Json {
     case 'shadowsocks':
       return { method: config.encryption_method, users: passwords };
     case 'vless':
-      return { users: ids, ...transport(config.transport_protocol, config.path) };
+      return { users: ids };
     case 'vmess':
       return { users: ids.map((user) => ({ ...user, alterId: config.vmess_alter_id })) };
     case 'hysteria2':
@@ -63,6 +63,3 @@ function settingsOf({ config, users, certificate }: ServerInput): Json {
       throw new Error(`sing-box serves no ${config.protocol} here`);
   }
 }
-
-const transport = (type: string | null | undefined, path: string | null | undefined): Json =>
-  type === 'ws' ? { transport: { type, path } } : {};
