@@ -1,4 +1,4 @@
-import { mkdirSync, chmodSync, chownSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { apiOf, ApiRefusal, type Api, type Identity, type TrafficAnswer } from './api.ts';
@@ -76,7 +76,14 @@ export async function startAgent(config: Config, identity: Identity, log: Log, v
       owner: config.CORE_USER,
     });
     const { certFile, keyFile } = certificate;
-    return { node: wanted, accessLog: pipe, certificate: { certFile, keyFile }, openings: config.EXTRA_ALLOWED };
+    const listen = existsSync('/proc/net/if_inet6') ? '::' : '0.0.0.0';
+    return {
+      node: wanted,
+      accessLog: pipe,
+      certificate: { certFile, keyFile },
+      openings: config.EXTRA_ALLOWED,
+      listen,
+    };
   };
 
   const connections = new Connections();
@@ -161,7 +168,8 @@ export async function startAgent(config: Config, identity: Identity, log: Log, v
     // Whoever we think spent may have been given more while we were not told.
     const recheck = known.size > 0 && journal.ledger.pending.length === 0 && asked - recheckedAt > RECHECK_MS;
     if (recheck) recheckedAt = asked;
-    const wait = known.size > 0 ? RECHECK_MS / 1000 : LIST_WAIT_SECONDS;
+    const knowsNothing = roster.known.revision === null && roster.known.etag === null;
+    const wait = knowsNothing ? 0 : known.size > 0 ? RECHECK_MS / 1000 : LIST_WAIT_SECONDS;
     const answer = await api.list(recheck ? emptyRoster.known : roster.known, recheck ? 0 : wait, ending.signal);
     const before = roster;
     roster = take(roster, answer, node.traffic_multiplier);

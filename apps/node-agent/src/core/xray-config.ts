@@ -13,6 +13,8 @@ export interface CoreSetup {
   /** PEM files, for protocols that need TLS. */
   readonly certificate: { readonly certFile: string; readonly keyFile: string };
   readonly openings: readonly Opening[];
+  /** `::`, which takes IPv4 too, where the machine has IPv6 at all; else `0.0.0.0`. */
+  readonly listen: string;
   /** The loopback port the core serves behind a SIP003 plugin; null without one. */
   readonly behindPlugin: number | null;
 }
@@ -51,8 +53,7 @@ export function inbound(setup: CoreSetup, users: readonly User[], tag: string): 
   const stream = streamSettings(setup);
   return {
     tag,
-    // `::` takes IPv4 too, where the machine has IPv6 at all; `0.0.0.0` is what the core itself falls back to.
-    listen: hidden ? '127.0.0.1' : '0.0.0.0',
+    listen: hidden ? '127.0.0.1' : setup.listen,
     port: hidden ? behindPlugin : node.server_port,
     protocol: node.protocol,
     settings: node.protocol === 'shadowsocks' ? { ...shadowsocks(node), clients, network: tag } : { clients },
