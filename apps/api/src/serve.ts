@@ -1,12 +1,12 @@
 import { isIPv6 } from 'node:net';
 import { SECOND_MS } from '@orrery/kernel';
-import { someoneMustChangePassword } from '@orrery/persistence';
+import { ensureUsagePartitions, someoneMustChangePassword } from '@orrery/persistence';
 import { pino } from 'pino';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { removePasswordFile } from './data-folder.ts';
 import { makeFirstAdmin, type FirstAdmin } from './first-admin.ts';
-import { startHousekeeping } from './housekeeping.ts';
+import { startHousekeeping } from './jobs/housekeeping.ts';
 import { startBoundaryScanner } from './revisions/boundary-scanner.ts';
 import { startRevisionFeed } from './revisions/revision-feed.ts';
 import { startForgettingDevices } from './forget-devices.ts';
@@ -38,18 +38,21 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
       windowMs: config.DEVICE_WINDOW_SECONDS * SECOND_MS,
       logger,
     });
-    const housekeeping = await startHousekeeping(db, clock, logger);
+    // Reports need them at once; what else is due now and then is begun when the api serves.
+    await ensureUsagePartitions(db, clock.now());
     const scanner = startBoundaryScanner({ direct: installation.direct, log: logger });
     const admin = await makeFirstAdmin({ transact, clock, hasher: identity.hasher }, config, onTerminal);
     if (!admin && !(await someoneMustChangePassword(db))) await removePasswordFile(config.DATA_DIR);
     await app.listen({ host: config.HOST, port: config.PORT });
+    const retention = { hoursKeptDays: config.USAGE_HOURS_KEPT_DAYS, daysKeptDays: config.USAGE_DAYS_KEPT_DAYS };
+    const housekeeping = startHousekeeping({ db, direct: installation.direct, clock, retention, log: logger });
     return {
       url: publicUrl,
       installation,
       admin,
       async close() {
         forgetting.stop();
-        housekeeping.stop();
+        await housekeeping.stop();
         // First: whoever waits for a change is let go, and does not hold up the end.
         await feed.stop();
         await scanner.stop();

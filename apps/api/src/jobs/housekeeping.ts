@@ -1,0 +1,67 @@
+import { MINUTE_MS, type Clock } from '@orrery/kernel';
+import {
+  type Database,
+  type DatabaseTarget,
+  type UsageRetention,
+  dropOldUsage,
+  ensureUsagePartitions,
+  pruneRevisions,
+  purgeExpired,
+  rollUpDays,
+} from '@orrery/persistence';
+import type { FastifyBaseLogger } from 'fastify';
+import { type Job, type Scheduler, startScheduler } from './scheduler.ts';
+
+/** What an installation has to have done for it now and then. */
+export const housekeeping = (db: Database, clock: Clock, retention: UsageRetention): readonly Job[] => [
+  { name: 'usage-partitions', cron: '17 * * * *', run: () => ensureUsagePartitions(db, clock.now()) },
+  {
+    name: 'usage-roll-up',
+    cron: '5 * * * *',
+    async run() {
+      await rollUpDays(db, clock.now());
+      await dropOldUsage(db, clock.now(), retention);
+    },
+  },
+  {
+    name: 'purge-expired',
+    cron: '37 * * * *',
+    async run() {
+      await purgeExpired(db, clock.now());
+      await pruneRevisions(db, clock.now());
+    },
+  },
+];
+
+interface Housekeeping {
+  readonly db: Database;
+  readonly direct: DatabaseTarget;
+  readonly clock: Clock;
+  readonly retention: UsageRetention;
+  readonly log: FastifyBaseLogger;
+}
+
+/**
+ * Begins the jobs in the background: nobody waits for them to be served. Where the queue cannot be opened, it is tried
+ * again every minute.
+ */
+export function startHousekeeping({ db, direct, clock, retention, log }: Housekeeping): Scheduler {
+  let stopped = false;
+  let again: NodeJS.Timeout | undefined;
+  const open = (): Promise<Scheduler | undefined> =>
+    startScheduler({ direct, jobs: housekeeping(db, clock, retention), log }).catch((error: unknown) => {
+      if (stopped) return undefined;
+      log.error({ reason: error instanceof Error ? error.name : typeof error }, 'no jobs run; tried again in a minute');
+      again = setTimeout(() => (opening = open()), MINUTE_MS);
+      again.unref();
+      return undefined;
+    });
+  let opening = open();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(again);
+      await (await opening)?.stop();
+    },
+  };
+}
