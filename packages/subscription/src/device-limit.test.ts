@@ -1,16 +1,10 @@
 import { MINUTE_MS, addMs } from '@orrery/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type DevicePolicy,
-  type Device,
-  isBlockedForDevices,
-  refusedDevices,
-  refusingLimit,
-  suspendedUntil,
-} from './device-limit.ts';
+import { type Device, isBlockedForDevices, refusedDevices, refusingLimit, suspendedUntil } from './device-limit.ts';
 import { hasAccess, isEntitled, nextBoundary } from './status.ts';
 import { instantOf, someSubscription, someTerms } from './testing/index.ts';
+import type { DevicePolicy } from './subscription.ts';
 import { NOTHING_USED } from './usage.ts';
 
 const NOW = instantOf('2026-01-20T12:00:00Z');

@@ -1,11 +1,6 @@
 import { type Instant, MINUTE_MS, addMs } from '@orrery/kernel';
 import type { PlanTerms, Subscription } from './subscription.ts';
 
-/** What happens beyond the device limit: it is shown, the newest address is refused, or all are suspended for a while. */
-export type DevicePolicy = 'count' | 'refuse' | 'suspend';
-
-export const DEVICE_POLICIES = ['count', 'refuse', 'suspend'] as const satisfies DevicePolicy[];
-
 /** One address of a subscription within the window, known only by a key to compare it with others. */
 export interface Device {
   readonly key: string;

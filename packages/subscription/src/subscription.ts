@@ -1,10 +1,14 @@
 import type { Instant, PlanId, SubscriptionId, UserId } from '@orrery/kernel';
-import type { DevicePolicy } from './device-limit.ts';
 
 /** When the quota begins anew; `month_rolling` on the day of the month on which the subscription started. */
 export type ResetRule = 'never' | 'day' | 'week' | 'month' | 'month_rolling' | 'year';
 
 export const RESET_RULES = ['never', 'day', 'week', 'month', 'month_rolling', 'year'] as const satisfies ResetRule[];
+
+/** What happens beyond the device limit: it is shown, the newest address is refused, or all are suspended for a while. */
+export type DevicePolicy = 'count' | 'refuse' | 'suspend';
+
+export const DEVICE_POLICIES = ['count', 'refuse', 'suspend'] as const satisfies DevicePolicy[];
 
 /** What a subscription has of its plan. */
 export interface PlanTerms {

@@ -2,6 +2,7 @@ import { MINUTE_MS, fixedClock } from '@orrery/kernel';
 import type { PlanInput } from '@orrery/plan';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { passBoundaries } from '../revisions/boundary-scanner.ts';
 import { testApi } from '../testing/test-api.ts';
 
 const clock = fixedClock('2026-03-10T12:20:00.000Z');
@@ -100,6 +101,16 @@ test('a plan that suspends takes it off every node for a while, and an operator 
   await app.inject({ method: 'POST', url: `/subscriptions/${id}/resume`, headers });
   expect((await read(id)).devices.blocked_until).toBeNull();
   await expect.poll(() => listed(there, id)).toBeDefined();
+});
+
+test('a suspension ends by itself: a boundary announces it to every node', async () => {
+  const id = await subscriptionOn({ deviceLimit: 1, devicePolicy: 'suspend', deviceSuspendMinutes: 3 });
+  await report(here, [id, '203.0.113.1', '203.0.113.2']);
+  await expect.poll(() => listed(there, id)).toBeUndefined();
+  clock.advance(3 * MINUTE_MS);
+  await passBoundaries(api.transact, clock.now());
+  await expect.poll(() => listed(there, id)).toBeDefined();
+  expect((await read(id)).devices).toMatchObject({ online: 0, blocked_until: null });
 });
 
 test('no address is in a log line or in any row', async () => {
