@@ -3,6 +3,7 @@ import { type Clock, SECOND_MS } from '@orrery/kernel';
 import type { Database, Transact } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
+import { createDelivery } from './delivery/create-delivery.ts';
 import { linkLimits } from './delivery/link-limits.ts';
 import type { Deps } from './deps.ts';
 import { guards } from './http/caller.ts';
@@ -51,7 +52,16 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     supportUrl: config.SUPPORT_URL,
     announcement: config.ANNOUNCEMENT,
   };
-  const limits = await linkLimits(app, config.SUBSCRIPTION_RATE_LIMIT);
-  await registerRoutes(app, { ...deps, feed, identity, settings, limits, refused: config.SUBSCRIPTION_REFUSED });
+  const delivery = createDelivery({ db, feed, clock, keyring, publicUrl, settings });
+  const limits = linkLimits(config.SUBSCRIPTION_RATE_LIMIT);
+  await registerRoutes(app, {
+    ...deps,
+    feed,
+    identity,
+    settings,
+    ...delivery,
+    limits,
+    refused: config.SUBSCRIPTION_REFUSED,
+  });
   return { app, identity };
 }

@@ -1,6 +1,7 @@
 import { agentRoutes } from './agents/agent-routes.ts';
 import { linkRoutes, type LinkDeps } from './delivery/link-routes.ts';
 import { previewRoutes } from './delivery/preview-routes.ts';
+import type { DocumentDeps } from './delivery/standing.ts';
 import type { Deps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
@@ -15,7 +16,7 @@ import { usageRoutes } from './native/usage-routes.ts';
 import { userRoutes } from './native/user-routes.ts';
 import type { RevisionFeed } from './revisions/revision-feed.ts';
 
-export type RouteDeps = Deps & LinkDeps & { readonly identity: Identity; readonly feed: RevisionFeed };
+export type RouteDeps = Deps & LinkDeps & DocumentDeps & { readonly identity: Identity; readonly feed: RevisionFeed };
 
 /** Every route there is, by name. */
 export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {

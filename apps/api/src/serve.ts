@@ -1,7 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { SECOND_MS } from '@orrery/kernel';
 import { ensureUsagePartitions, someoneMustChangePassword } from '@orrery/persistence';
-import { pino } from 'pino';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { removePasswordFile } from './data-folder.ts';
@@ -11,6 +10,7 @@ import { startBoundaryScanner } from './revisions/boundary-scanner.ts';
 import { startRevisionFeed } from './revisions/revision-feed.ts';
 import { startForgettingDevices } from './forget-devices.ts';
 import { openInstallation, type Installation } from './installation.ts';
+import { createLogger } from './logger.ts';
 import type { Say } from './terminal.ts';
 
 /** A running api. */
@@ -25,7 +25,7 @@ export interface Serving {
 
 /** Opens the installation, and serves it at HOST and PORT. */
 export async function serve(config: Config, say: Say, onTerminal: boolean): Promise<Serving> {
-  const logger = pino({ level: config.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'), base: null });
+  const logger = createLogger(config.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'));
   const installation = await openInstallation(config, logger, say);
   try {
     const { db, direct, transact, clock, keyring } = installation;

@@ -1,6 +1,6 @@
 import { fixedClock } from '@orrery/kernel';
 import { formats, type Format } from '@orrery/renderer';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { PUBLIC_URL, testApi } from '../testing/test-api.ts';
@@ -59,6 +59,14 @@ beforeAll(async () => {
   token = made.token;
   subscriptionId = made.subscription.id;
 });
+
+/** Changes rows behind the use cases' back, says so as they do, and waits until it was heard. */
+async function change(on: typeof api, statement: SQL): Promise<void> {
+  await on.db.execute(statement);
+  const heard = on.feed.waitAfter(on.feed.current, 5_000);
+  await on.transact(async ({ revisions }) => revisions.raise({ scope: 'all' }));
+  await heard;
+}
 
 const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
   app.inject({ method, url, headers });
@@ -156,13 +164,17 @@ describe('a link', () => {
   });
 
   it('shows what was used, in the header and in SIP008', async () => {
-    await db.execute(
+    await change(
+      api,
       sql`update usage_counters set upload = 100, download = 23 where subscription_id = ${subscriptionId}`,
     );
     const response = await get(`/s/${token}/sip008`);
     expect(response.headers['subscription-userinfo']).toContain('upload=100; download=23;');
     expect(response.json()).toMatchObject({ bytes_used: 123, bytes_remaining: Number(10n * GIB) - 123 });
-    await db.execute(sql`update usage_counters set upload = 0, download = 0 where subscription_id = ${subscriptionId}`);
+    await change(
+      api,
+      sql`update usage_counters set upload = 0, download = 0 where subscription_id = ${subscriptionId}`,
+    );
   });
 
   it('names itself in the Surge profile', async () => {
@@ -203,9 +215,10 @@ describe('who may not connect', () => {
     const { token: link, subscription } = await strict.addSubscription(user.id, plan.id);
     const ask = () => strict.app.inject(`/s/${link}`);
     expect((await ask()).statusCode).toBe(200);
-    await strict.db.execute(sql`update subscriptions set suspended_at = now() where id = ${subscription.id}`);
+    await change(strict, sql`update subscriptions set suspended_at = now() where id = ${subscription.id}`);
     expect((await ask()).json()).toMatchObject({ error: { code: 'FORBIDDEN' } });
-    await strict.db.execute(
+    await change(
+      strict,
       sql`update subscriptions set suspended_at = null, ends_at = ${NOW} where id = ${subscription.id}`,
     );
     const gone = await ask();

@@ -1,25 +1,18 @@
-import { DomainError, type Clock } from '@orrery/kernel';
-import { findByLink } from '@orrery/persistence';
-import {
-  chooseForm,
-  documentHeaders,
-  documentTag,
-  formats,
-  isFormat,
-  omissionsOf,
-  render,
-  subscriptionHeaders,
-} from '@orrery/renderer';
-import { hashToken } from '@orrery/subscription';
+import { hash } from 'node:crypto';
+import { DomainError } from '@orrery/kernel';
+import { chooseForm, formats, isFormat } from '@orrery/renderer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RefusedStatuses } from '../config.ts';
 import { errors } from '../http/schema.ts';
+import { type Answer, type Answers, HARDENED } from './answers.ts';
+import type { KeptLink, KeptLinks } from './kept-links.ts';
 import type { LinkLimits } from './link-limits.ts';
-import { prepareDelivery, type DocumentDeps } from './profile.ts';
+import type { Standing } from './standing.ts';
 
-export interface LinkDeps extends DocumentDeps {
-  readonly clock: Clock;
+export interface LinkDeps {
+  readonly links: KeptLinks;
+  readonly answers: Answers;
   readonly limits: LinkLimits;
   readonly refused: RefusedStatuses;
 }
@@ -27,12 +20,8 @@ export interface LinkDeps extends DocumentDeps {
 /** Longer than any token we or an importer make; a longer one is unknown without a look-up. */
 const TOKEN_LONGEST = 200;
 
-const HARDENED = {
-  'Cache-Control': 'private, no-cache',
-  Vary: 'User-Agent, Accept',
-  'Referrer-Policy': 'no-referrer',
-  'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
-};
+/** As it is stored, in base64: neither the kept links nor the limiter hold a token. */
+export const hashOfToken = (token: string): string => hash('sha256', token, 'base64');
 
 const unknownLink = () => new DomainError('not_found', 'NOT_FOUND', 'No such subscription');
 
@@ -86,38 +75,46 @@ const documentContent = {
   'application/json; charset=utf-8': { schema: Type.String() },
 };
 
-async function deliver(
+/** Answers at once what is kept: no query, no promise. */
+function deliver(
   deps: LinkDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   token: string,
   asked: string | undefined,
-): Promise<FastifyReply> {
+): FastifyReply | Promise<FastifyReply> {
+  const tokenHash = hashOfToken(token);
+  // An answer brings its own; these stand on the refusals.
   void reply.headers(HARDENED);
-  await deps.limits(request, token);
+  deps.limits(request, tokenHash);
   if (asked !== undefined && !isFormat(asked)) throw unknownFormat();
-  const found = token.length > TOKEN_LONGEST ? null : await findByLink(deps.db, hashToken(token));
-  if (!found) throw unknownLink();
-
+  if (token.length > TOKEN_LONGEST) throw unknownLink();
   const { form } = chooseForm({ userAgent: request.headers['user-agent'], asked });
-  const url = `${deps.publicUrl}/s/${encodeURIComponent(token)}${asked === undefined ? '' : `/${asked}`}`;
-  const { status, profile, facts } = await prepareDelivery(deps, found, url, deps.clock.now());
-  refuseIfSet(deps.refused, status, profile.access.kind);
+  const path = `/s/${encodeURIComponent(token)}${asked === undefined ? '' : `/${asked}`}`;
+  const link = deps.links.find(tokenHash);
+  return link instanceof Promise ? link.then(answerFor) : answerFor(link);
 
-  const tag = documentTag(form, profile);
-  void reply.headers({ ...subscriptionHeaders(facts), ETag: tag });
-  if (matches(request.headers['if-none-match'], tag)) {
-    void reply.header('X-Orrery-Omitted', String(omissionsOf(form, profile).length));
-    return reply.code(304).send();
+  function answerFor(found: KeptLink | null): FastifyReply | Promise<FastifyReply> {
+    if (!found) throw unknownLink();
+    refuseIfSet(deps.refused, deps.answers.standing(found));
+    const answer = deps.answers.find(found, { form, path });
+    return answer instanceof Promise
+      ? answer.then((loaded) => send(request, reply, loaded))
+      : send(request, reply, answer);
   }
-  const document = render(form, profile);
-  return reply.headers(documentHeaders(form, profile.title, document.omitted.length)).send(document.body);
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+  if (matches(request.headers['if-none-match'], answer.tag)) {
+    return reply.code(304).headers(answer.headersOfUnchanged).send();
+  }
+  return reply.headers(answer.headers).send(answer.body());
 }
 
 const unknownFormat = () => new DomainError('not_found', 'NOT_FOUND', `No such format; there are: ${formatList}`);
 
-function refuseIfSet(refused: RefusedStatuses, status: string, access: 'usable' | 'inert'): void {
-  if (access === 'usable') return;
+function refuseIfSet(refused: RefusedStatuses, { status, inert }: Standing): void {
+  if (inert === null) return;
   const code = refused[status as keyof RefusedStatuses];
   if (code === 403) throw new DomainError('forbidden', 'FORBIDDEN', `This subscription is ${status}`);
   if (code === 404) throw unknownLink();

@@ -6,7 +6,8 @@ import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { errors, IdParams, Success } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
-import { prepareDelivery, type DocumentDeps } from './profile.ts';
+import { readProfile } from './profile.ts';
+import type { DocumentDeps } from './standing.ts';
 
 const Preview = Type.Object({
   format: Type.String(),
@@ -44,12 +45,7 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
         throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
       const { format, form, rule } = chooseForm({ userAgent, asked });
       const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
-      const { status, profile } = await prepareDelivery(
-        deps,
-        found,
-        `${deps.publicUrl}/s/${token}/${format}`,
-        deps.clock.now(),
-      );
+      const { status, profile } = await readProfile(deps, found, `${deps.publicUrl}/s/${token}/${format}`);
       const { body, contentType, included, omitted } = render(form, profile);
       return {
         success: true as const,

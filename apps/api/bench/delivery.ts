@@ -1,0 +1,177 @@
+/**
+ * `pnpm bench:delivery`: how fast `/s/<token>` is, against two routes of the same Fastify that answer static text of the
+ * same size with the same headers: (a) bare, and (b) dressed with the same limiter and one line of the log. All by
+ * turns in one run, medians of five. Flags: `--turns=5 --seconds=1 --format=mihomo --subscriptions=100000 --plot=<file>`.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Answer, Order } from './delivery-server.ts';
+import { get, load, type Load } from './load.ts';
+import { plot, type Bar } from './plot.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    turns: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '1' },
+    format: { type: 'string', default: 'mihomo' },
+    subscriptions: { type: 'string', default: '100000' },
+    plot: { type: 'string' },
+  },
+});
+const CONNECTIONS = 32;
+const NODES = { few: 20, many: 200 };
+const turns = Number(flags.turns);
+const durationMs = Number(flags.seconds) * 1_000;
+const most = Number(flags.subscriptions);
+/** Beside the `most` that are kept: links nobody has fetched before. */
+const fresh = Math.ceil(turns * Number(flags.seconds) * 15_000);
+
+const server = fork(new URL('delivery-server.ts', import.meta.url), [
+  String(1 + most + fresh),
+  String(NODES.few),
+  String(NODES.many),
+]);
+const ended = once(server, 'exit').then((): never => {
+  throw new Error('the server ended');
+});
+ended.catch(() => {});
+const { port = 0 } = await answer();
+const token = (index: number): string => `bench${String(index).padStart(27, '0')}`;
+const pathOf = (index: number): string => `/s/${token(index)}/${flags.format}`;
+const between = (from: number, count: number): number => from + Math.floor(Math.random() * count);
+
+interface Scenario {
+  readonly next: () => Buffer;
+  readonly status?: 304;
+}
+
+interface Result {
+  readonly requestsPerSecond: number;
+  readonly p99Ms: number;
+  /** Microseconds of the server's processor for one request. */
+  readonly cpuUs: number;
+}
+
+const few = await order({ kind: 'mirror', name: 'few', url: pathOf(1) });
+const many = await order({ kind: 'mirror', name: 'many', url: pathOf(0) });
+const fixed = (path: string, headers?: Record<string, string>): (() => Buffer) => {
+  const request = get(path, headers);
+  return () => request;
+};
+let nextFresh = 1 + most;
+const first: Record<string, Scenario> = {
+  '(a) bare': { next: fixed('/bare/few') },
+  '(b) dressed': { next: fixed(`/dressed/${token(1)}/few`) },
+  'one link': { next: fixed(pathOf(1)) },
+  '10,000 links': { next: () => get(pathOf(between(1, Math.min(10_000, most)))) },
+  'not changed (304)': { next: fixed(pathOf(1), { 'If-None-Match': few.etag ?? '' }), status: 304 },
+  'first fetch': { next: () => get(pathOf(nextFresh++)) },
+  '(b) 200 nodes': { next: fixed(`/dressed/${token(1)}/many`) },
+  'one link, 200 nodes': { next: fixed(pathOf(0)) },
+};
+const second: Record<string, Scenario> = {
+  '1,000 links': { next: () => get(pathOf(between(1, Math.min(1_000, most)))) },
+  'all links': { next: () => get(pathOf(between(1, most))) },
+};
+
+console.log(
+  `${flags.format}: ${few.bytes} bytes at ${NODES.few} nodes, ${many.bytes} at ${NODES.many}; ${turns} turns`,
+);
+const results = { ...(await byTurns(first)) };
+const idle = await order({ kind: 'usage' });
+let next = 1;
+while (next <= most)
+  await load({
+    port,
+    connections: CONNECTIONS,
+    durationMs: 500,
+    status: 200,
+    next: () => get(pathOf(Math.min(next++, most))),
+  });
+Object.assign(results, await byTurns(second));
+const full = await order({ kind: 'usage' });
+void order({ kind: 'stop' });
+await ended.catch(() => {});
+report();
+
+async function byTurns(scenarios: Record<string, Scenario>): Promise<Record<string, Result>> {
+  const taken = new Map<string, Result[]>(Object.keys(scenarios).map((name) => [name, []]));
+  // One turn more than is counted: the first one warms up.
+  for (let turn = 0; turn <= turns; turn++) {
+    for (const [name, { next: nextRequest, status = 200 }] of Object.entries(scenarios)) {
+      const before = await order({ kind: 'usage' });
+      const done = await load({ port, connections: CONNECTIONS, durationMs, status, next: nextRequest });
+      const after = await order({ kind: 'usage' });
+      if (turn > 0) taken.get(name)?.push(resultOf(done, (after.cpuMs ?? 0) - (before.cpuMs ?? 0)));
+    }
+  }
+  return Object.fromEntries([...taken].map(([name, all]) => [name, medianOf(all)]));
+}
+
+function resultOf({ requestsPerSecond, p99Ms }: Load, cpuMs: number): Result {
+  return { requestsPerSecond, p99Ms, cpuUs: (cpuMs * 1_000) / (requestsPerSecond * (durationMs / 1_000)) };
+}
+
+function medianOf(all: readonly Result[]): Result {
+  const middle = (pick: (result: Result) => number): number =>
+    all.map(pick).sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
+  return {
+    requestsPerSecond: middle((result) => result.requestsPerSecond),
+    p99Ms: middle((result) => result.p99Ms),
+    cpuUs: middle((result) => result.cpuUs),
+  };
+}
+
+function report(): void {
+  for (const [name, { requestsPerSecond, p99Ms, cpuUs }] of Object.entries(results)) {
+    console.log(
+      `${name.padEnd(20)} ${Math.round(requestsPerSecond).toString().padStart(7)}/s  p99 ${p99Ms.toFixed(2)} ms  ${cpuUs.toFixed(1)} µs of processor`,
+    );
+  }
+  const rate = (name: string): number => results[name]?.requestsPerSecond ?? Number.NaN;
+  const ratios: Bar[] = [
+    { label: 'one link / (a)', value: rate('one link') / rate('(a) bare'), goal: 0.65 },
+    { label: 'one link / (b)', value: rate('one link') / rate('(b) dressed'), goal: 0.9 },
+    { label: '10,000 links / (a)', value: rate('10,000 links') / rate('(a) bare'), goal: 0.55 },
+    { label: '10,000 links / (b)', value: rate('10,000 links') / rate('(b) dressed'), goal: 0.8 },
+    { label: '304 / (b)', value: rate('not changed (304)') / rate('(b) dressed'), goal: 0.95 },
+    { label: 'first fetch / (a)', value: rate('first fetch') / rate('(a) bare'), goal: 0.15 },
+    { label: `${most.toLocaleString('en')} links / 1,000`, value: rate('all links') / rate('1,000 links'), goal: 0.9 },
+    {
+      label: '200 nodes / (b) of 200 nodes',
+      value: rate('one link, 200 nodes') / rate('(b) 200 nodes'),
+      goal: 0.9,
+    },
+  ];
+  for (const { label, value, goal } of ratios) {
+    console.log(`${label.padEnd(30)} ${value.toFixed(2)}  goal ${goal}  ${value >= goal ? 'met' : 'MISSED'}`);
+  }
+  const p99 = (results['one link']?.p99Ms ?? Number.NaN) / (results['(b) dressed']?.p99Ms ?? Number.NaN);
+  const rssMb = Math.round((full.rssBytes ?? 0) / 1e6);
+  console.log(`p99 of one link / (b)          ${p99.toFixed(2)}  goal < 5  ${p99 < 5 ? 'met' : 'MISSED'}`);
+  console.log(
+    `memory: ${rssMb} MB with ${most.toLocaleString('en')} subscriptions kept (${Math.round((idle.rssBytes ?? 0) / 1e6)} MB before), goal < 350  ${rssMb < 350 ? 'met' : 'MISSED'}`,
+  );
+  if (flags.plot)
+    plot(flags.plot, ratios, [
+      machine(),
+      `${flags.format}, ${few.bytes} bytes; p99 ${p99.toFixed(1)} × (b)'s; ${rssMb} MB with ${most.toLocaleString('en')} subscriptions kept`,
+    ]);
+}
+
+function machine(): string {
+  const [processor] = cpus();
+  return `${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}, generator on the same machine`;
+}
+
+async function order(what: Order): Promise<Answer> {
+  server.send(what);
+  return answer();
+}
+
+async function answer(): Promise<Answer> {
+  const [message] = (await Promise.race([once(server, 'message'), ended])) as [Answer];
+  return message;
+}

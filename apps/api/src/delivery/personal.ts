@@ -1,0 +1,66 @@
+import type { Usage } from '@orrery/renderer';
+import type { Credential } from '@orrery/subscription';
+
+/** What differs between the documents of two subscribers with the same nodes, form and settings. */
+export interface Person {
+  readonly credential: Credential;
+  /** Where this very document can be fetched again. */
+  readonly managedUrl: string;
+  readonly usage: Usage;
+}
+
+export const personalTexts = ['uuid', 'key16', 'key32', 'url', 'used', 'remaining'] as const;
+export type PersonalText = (typeof personalTexts)[number];
+export type PersonalTexts = Readonly<Record<PersonalText, string>>;
+
+/** The texts in which a person shows in a document, before any encoding; `remaining` is empty when there is no quota. */
+export const textsOf = ({ credential, managedUrl, usage }: Person): PersonalTexts => ({
+  ...keyTexts(credential),
+  ...usageTexts(usage),
+  url: managedUrl,
+});
+
+export const keyTexts = ({ uuid, key16, key32 }: Credential): Pick<PersonalTexts, 'uuid' | 'key16' | 'key32'> => ({
+  uuid,
+  key16: key16.toString('base64'),
+  key32: key32.toString('base64'),
+});
+
+export function usageTexts({
+  uploadBytes,
+  downloadBytes,
+  totalBytes,
+}: Usage): Pick<PersonalTexts, 'used' | 'remaining'> {
+  const used = uploadBytes + downloadBytes;
+  const remaining = totalBytes === null ? '' : String(Number(totalBytes > used ? totalBytes - used : 0n));
+  return { used: String(Number(used)), remaining };
+}
+
+/**
+ * Two people who do not exist and whose texts stand nowhere by chance: the first to find the places, the second to
+ * prove them. They differ in what a writer could look at: letters and digits in front, signs in the keys.
+ */
+export const strangers = (hasQuota: boolean): readonly [Person, Person] => [
+  {
+    credential: {
+      uuid: 'f3a9c07e-51bd-4e26-9d84-b70c6e1fa253',
+      key16: Buffer.from('bZx+Qe1kT/7yVn3RwLh5Gg==', 'base64'),
+      key32: Buffer.from('mK8+tY2vXc/4Jr9WqNd6FsZ1HpUe3LbAoGi5TxRyD0E=', 'base64'),
+    },
+    managedUrl: 'https://stranger.invalid/s/Vb83kQzRtM0xWc2nJyHd7LpE',
+    usage: {
+      uploadBytes: 1_204_816_357_219n,
+      downloadBytes: 5_031_947_268_154n,
+      totalBytes: hasQuota ? 9_000_000_000_000_000n : null,
+    },
+  },
+  {
+    credential: {
+      uuid: '08461537-2960-4817-8350-962741835094',
+      key16: Buffer.from('0Dn4sLwK9fPa2uTzXeM7Yw==', 'base64'),
+      key32: Buffer.from('7Rk1VbHq5oNcJt8LxZfW3mUyGe6AsPd0TiQn2CvXh4M=', 'base64'),
+    },
+    managedUrl: 'http://[2001:db8::7]:8080/s/somebody%20else/surge',
+    usage: { uploadBytes: 7n, downloadBytes: 0n, totalBytes: hasQuota ? 10n : null },
+  },
+];

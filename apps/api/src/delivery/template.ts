@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { type PersonalText, type PersonalTexts, type Person, personalTexts, strangers, textsOf } from './personal.ts';
+
+/** A place in a document where something of the person stands, and in which encoding. */
+type Hole =
+  | { readonly text: PersonalText; readonly as: 'plain' | 'percent' }
+  | {
+      readonly text: PersonalText;
+      readonly as: 'base64' | 'base64url';
+      /** The bytes that share a base64 group with the text. */
+      readonly before: Buffer;
+      readonly after: Buffer;
+    };
+
+/** A document of nobody: what all subscribers' documents have in common, and the holes between. */
+export interface Template {
+  /** Changes with every byte of the common part. */
+  readonly digest: string;
+  /** The texts that show in it. */
+  readonly texts: readonly PersonalText[];
+  /** Bytes it takes in memory, about. */
+  readonly size: number;
+  /** The document of one person, the same bytes that rendering gives; only for people who are {@link isSpliceable}. */
+  splice(texts: PersonalTexts): string;
+}
+
+/**
+ * Two slashes in a row begin a comment in some formats, so their writers quote a key that has them; such a document is
+ * rendered.
+ */
+export const isSpliceable = ({ key16, key32 }: PersonalTexts): boolean =>
+  !key16.includes('//') && !key32.includes('//');
+
+/**
+ * Draws a document for a person who does not exist, cuts it where that person shows, and proves the cuts with a second
+ * one. Null when the proof fails: this document depends on the person in some other way and has to be rendered.
+ */
+export function makeTemplate(draw: (person: Person) => string, hasQuota: boolean): Template | null {
+  const [first, second] = strangers(hasQuota);
+  const drawn = draw(first);
+  // Some formats are base64 as a whole; the holes are in the text within.
+  const inner = wholeBase64(drawn);
+  const cut = cutAt(inner ?? drawn, textsOf(first));
+  if (cut === null) return null;
+  const { chunks, places, holes } = cut;
+  const splice = (texts: PersonalTexts): string => {
+    const filled = holes.map((hole) => fill(hole, texts));
+    let text = chunks[0] ?? '';
+    for (let i = 0; i < places.length; i++) text += `${filled[places[i] ?? 0] ?? ''}${chunks[i + 1] ?? ''}`;
+    return inner === null ? text : Buffer.from(text).toString('base64');
+  };
+  if (splice(textsOf(second)) !== draw(second)) return null;
+  const size = chunks.reduce((sum, chunk) => sum + 2 * chunk.length + 32, 500);
+  return {
+    digest: createHash('sha256')
+      .update(JSON.stringify([inner !== null, chunks, places, holes]))
+      .digest('base64url'),
+    texts: personalTexts.filter((text) => holes.some((hole) => hole.text === text)),
+    size,
+    splice,
+  };
+}
+
+function wholeBase64(body: string): string | null {
+  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body)) return null;
+  const text = Buffer.from(body, 'base64').toString();
+  return Buffer.from(text).toString('base64') === body ? text : null;
+}
+
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly hole: Hole;
+}
+
+/** Null when two places overlap or one cannot be understood. */
+function cutAt(body: string, texts: PersonalTexts): { chunks: string[]; places: number[]; holes: Hole[] } | null {
+  const found: Found[] = [];
+  for (const text of personalTexts) {
+    const value = texts[text];
+    if (value === '') continue;
+    found.push(
+      ...occurrences(body, value).map((start) => ({
+        start,
+        end: start + value.length,
+        hole: { text, as: 'plain' as const },
+      })),
+    );
+    const percent = encodeURIComponent(value);
+    if (percent !== value) {
+      found.push(
+        ...occurrences(body, percent).map((start) => ({
+          start,
+          end: start + percent.length,
+          hole: { text, as: 'percent' as const },
+        })),
+      );
+    }
+    for (const bytesBefore of [0, 1, 2]) {
+      const core = base64Core(value, bytesBefore);
+      for (const at of occurrences(body, core)) {
+        const place = base64Place(body, text, value, bytesBefore, at);
+        if (place === null) return null;
+        found.push(place);
+      }
+    }
+  }
+  found.sort((a, b) => a.start - b.start);
+  const holes = new Map<string, { index: number; hole: Hole }>();
+  const chunks: string[] = [];
+  const places: number[] = [];
+  let at = 0;
+  for (const { start, end, hole } of found) {
+    if (start < at) return null;
+    const key = JSON.stringify(hole);
+    const known = holes.get(key) ?? { index: holes.size, hole };
+    holes.set(key, known);
+    chunks.push(body.slice(at, start));
+    places.push(known.index);
+    at = end;
+  }
+  chunks.push(body.slice(at));
+  return { chunks, places, holes: [...holes.values()].map(({ hole }) => hole) };
+}
+
+function occurrences(body: string, pattern: string): number[] {
+  const at: number[] = [];
+  for (let i = body.indexOf(pattern); i >= 0; i = body.indexOf(pattern, i + pattern.length)) at.push(i);
+  return at;
+}
+
+/** The base64 groups that hold nothing but the value, when it begins that many bytes into a group. */
+function base64Core(value: string, bytesBefore: number): string {
+  const skipped = bytesBefore === 0 ? 0 : 3 - bytesBefore;
+  const whole = Math.floor((value.length - skipped) / 3) * 3;
+  return Buffer.from(value.slice(skipped, skipped + whole)).toString('base64');
+}
+
+/** The whole place around a core: with the groups that the value shares with its neighbours. */
+function base64Place(body: string, text: PersonalText, value: string, bytesBefore: number, core: number): Found | null {
+  const start = bytesBefore === 0 ? core : core - 4;
+  const bytesOfLast = (bytesBefore + value.length) % 3;
+  let end = core + base64Core(value, bytesBefore).length;
+  if (bytesOfLast > 0) end += /^[A-Za-z0-9+/_-]{2,4}=?=?/.exec(body.slice(end, end + 4))?.[0].length ?? 0;
+  const encoded = body.slice(Math.max(start, 0), end);
+  const bytes = Buffer.from(encoded, 'base64');
+  const isUrl = bytesOfLast > 0 && (/[-_]/.test(encoded) || encoded.length % 4 !== 0);
+  const hole: Hole = {
+    text,
+    as: isUrl ? 'base64url' : 'base64',
+    before: bytes.subarray(0, bytesBefore),
+    after: bytes.subarray(bytesBefore + value.length),
+  };
+  return encoded === fill(hole, { [text]: value } as PersonalTexts) ? { start, end, hole } : null;
+}
+
+function fill(hole: Hole, texts: PersonalTexts): string {
+  const value = texts[hole.text];
+  if ('before' in hole) return Buffer.concat([hole.before, Buffer.from(value), hole.after]).toString(hole.as);
+  return hole.as === 'plain' ? value : encodeURIComponent(value);
+}
