@@ -100,6 +100,6 @@ export const OnlineView = Type.Object({
   online_count: Type.Integer({ minimum: 0 }),
   refused: Type.Array(Type.Object({ subscription_id: SubscriptionIdText, ip: Type.String() }), {
     description:
-      'Beyond the device limit of a plan that refuses the newest: our agent cuts and keeps out these addresses until the next answer; others may ignore it',
+      'Beyond the device limit of a plan that refuses the newest: our agent cuts these connections, after each report anew; others may ignore it',
   }),
 });
