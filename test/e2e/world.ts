@@ -42,8 +42,6 @@ export interface World {
   readonly suspended: CreatedSubscription;
   /** What mihomo got from that link before the suspension. */
   readonly keptDocument: string;
-  /** Opens the nodes Debian's V2Ray knows everything about. */
-  readonly classic: CreatedSubscription;
   /** Opens the nodes mihomo can use when it reads their URIs. */
   readonly linked: CreatedSubscription;
   /** By node key, Shadowsocks nodes only: a subscription to that node alone. */
@@ -114,7 +112,7 @@ async function createNodes(api: ApiClient, around: Surroundings): Promise<Omit<L
 
 async function createSubscriptions(
   api: ApiClient,
-): Promise<Pick<World, 'main' | 'suspended' | 'keptDocument' | 'classic' | 'linked' | 'alone'>> {
+): Promise<Pick<World, 'main' | 'suspended' | 'keptDocument' | 'linked' | 'alone'>> {
   const subscribe = async (tag: string): Promise<CreatedSubscription> => {
     const user = await api.createUser({ email: `${randomUUID()}@e2e.test`, password: randomUUID() });
     const plan = await api.createPlan({
@@ -129,7 +127,6 @@ async function createSubscriptions(
   };
   const main = await subscribe('all');
   const suspended = await subscribe('all');
-  const classic = await subscribe('classic');
   const linked = await subscribe('links');
   const alone = new Map<string, CreatedSubscription>();
   for (const { key, protocol } of nodeSpecs) {
@@ -137,7 +134,7 @@ async function createSubscriptions(
   }
   const { text: keptDocument } = await fetchLink(suspended.link, mihomoAgent);
   await api.suspend(suspended.id);
-  return { main, suspended, keptDocument, classic, linked, alone };
+  return { main, suspended, keptDocument, linked, alone };
 }
 
 async function startFromAgentApi(

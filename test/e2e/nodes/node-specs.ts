@@ -205,14 +205,6 @@ const newerSpecs: readonly NodeSpec[] = [
 /** The fleet, each node served by a real server. */
 export const nodeSpecs: readonly NodeSpec[] = [...firstSpecs, ...newerSpecs];
 
-/** What V2Ray 4.34 speaks: no plugins, 2022 methods, gRPC or pinning. */
-export const isClassic = (spec: NodeSpec): boolean =>
-  firstSpecs.includes(spec) &&
-  !spec.plugin &&
-  !spec.method?.startsWith('2022-') &&
-  spec.transport?.type !== 'grpc' &&
-  !spec.selfSigned;
-
 /**
  * What mihomo can use when it reads URIs: it takes httpupgrade for plain tcp there, and overlooks that a certificate of
  * VMess or TUIC is self-signed. In its own format it uses all of them.
@@ -235,7 +227,7 @@ export function nodeBody(spec: NodeSpec, port: number, around: Surroundings): Re
     server_address: spec.address,
     server_port: port,
     protocol: spec.protocol,
-    tags: ['all', spec.key, ...(isClassic(spec) ? ['classic'] : []), ...(isReadByMihomo(spec) ? ['links'] : [])],
+    tags: ['all', spec.key, ...(isReadByMihomo(spec) ? ['links'] : [])],
     sort_order: nodeSpecs.indexOf(spec) + 1,
   };
   if (spec.protocol === 'shadowsocks') {
