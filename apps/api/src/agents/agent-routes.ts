@@ -1,17 +1,30 @@
-import { createHash } from 'node:crypto';
 import type { Node } from '@orrery/node';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { Success, errors } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
-import { ConfigView, OnlineBody, OnlineView, StatusBody, SubscriptionView } from './agent-schemas.ts';
+import type { RevisionFeed } from '../revisions/revision-feed.ts';
+import {
+  ConfigView,
+  OnlineBody,
+  OnlineView,
+  StatusBody,
+  SubscriptionsData,
+  SubscriptionsHeaders,
+  SubscriptionsQuery,
+} from './agent-schemas.ts';
+import { acknowledging } from './acknowledging.ts';
 import { authenticateNode } from './authenticate-node.ts';
+import { tagsOf } from './etags.ts';
+import { knownNodes } from './known-nodes.ts';
 import { acceptAnything, failAsUnavailable, takeAnyJson } from './lenient.ts';
+import { agentLists } from './lists/agent-lists.ts';
+import { configTags } from './lists/config-tags.ts';
+import { isPoll, subscriptionListing } from './lists/list-route.ts';
 import { nodeConfig } from './node-config.ts';
 import { onlineReporting } from './online-report.ts';
 import { statusReporting } from './status-report.ts';
-import { connectable, withPlaceholder } from './subscription-list.ts';
 import { trafficRoute } from './traffic-route.ts';
 
 declare module 'fastify' {
@@ -21,7 +34,7 @@ declare module 'fastify' {
   }
 }
 
-type AgentDeps = Pick<Deps, 'transact' | 'db' | 'clock' | 'keyring' | 'devices'>;
+type AgentDeps = Pick<Deps, 'transact' | 'db' | 'clock' | 'keyring' | 'devices'> & { readonly feed: RevisionFeed };
 
 const REPORT_LIMIT_BYTES = 8 * 1024 * 1024;
 const STATUS_LIMIT_BYTES = 64 * 1024;
@@ -29,16 +42,6 @@ const STATUS_LIMIT_BYTES = 64 * 1024;
 function nodeOf(request: FastifyRequest): Node {
   if (!request.agentOf) throw new Error('a route of agents without its guard');
   return request.agentOf;
-}
-
-const digest = (value: unknown): Buffer => createHash('sha256').update(JSON.stringify(value)).digest();
-
-/** Sets the ETag of what is about to be sent; true when the agent has it already. */
-function isKnown(request: FastifyRequest, reply: FastifyReply, content: unknown): boolean {
-  const tag = `"${digest(content).toString('base64url')}"`;
-  void reply.header('ETag', tag).header('Cache-Control', 'private, no-cache');
-  const known = (request.headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
-  return known.includes(tag);
 }
 
 /** `/agents/:id`: how nodes learn what to serve and say what was used (contract: agents, REST). */
@@ -50,15 +53,23 @@ export async function agentRoutes(app: App, deps: AgentDeps): Promise<void> {
 }
 
 function routes(app: App, deps: AgentDeps): void {
-  const { transact, db, clock, keyring } = deps;
-  const authenticate = authenticateNode(deps);
+  const { keyring, feed } = deps;
+  const authenticate = authenticateNode({ db: deps.db });
+  const authenticatePoll = authenticateNode({ db: deps.db, nodeOf: knownNodes(deps) });
+  const lists = agentLists(deps);
+  const configTagOf = configTags(keyring);
+  const listSubscriptions = subscriptionListing({ lists, feed, configTagOf, nodeOf: authenticatePoll });
+  const acknowledge = acknowledging(deps);
   const reportOnline = onlineReporting(deps);
   const reportStatus = statusReporting(deps);
   takeAnyJson(app);
   failAsUnavailable(app);
   app.decorateRequest('agentOf', null);
   app.addHook('onRequest', async (request) => {
-    request.agentOf = await authenticate(request);
+    // Who polls is known from memory: an unchanged answer costs the database nothing.
+    const node = await (isPoll(request) ? authenticatePoll : authenticate)(request);
+    request.agentOf = node;
+    await acknowledge(node, request);
   });
 
   const common = {
@@ -80,9 +91,11 @@ function routes(app: App, deps: AgentDeps): void {
       },
     },
     async (request, reply) => {
-      const data = nodeConfig(nodeOf(request), keyring);
-      if (isKnown(request, reply, data)) return reply.code(304).send(null);
-      return { success: true as const, data };
+      const node = nodeOf(request);
+      const tag = configTagOf(node);
+      void reply.header('ETag', `"${tag}"`).header('Cache-Control', 'private, no-cache');
+      if (tagsOf(request).includes(tag)) return reply.code(304).send(null);
+      return { success: true as const, data: nodeConfig(node, keyring) };
     },
   );
 
@@ -93,15 +106,17 @@ function routes(app: App, deps: AgentDeps): void {
       schema: {
         ...common,
         summary: 'Who may connect to this node now',
-        response: { 200: Success(Type.Array(SubscriptionView)), ...notChanged, ...errors(401, 403) },
+        description:
+          'The answer names the revision it is of (`X-Revision`) and the ETag of the configuration (`X-Config-ETag`); compressed for who takes gzip.',
+        querystring: SubscriptionsQuery,
+        headers: SubscriptionsHeaders,
+        response: { 200: Success(SubscriptionsData), ...notChanged, ...errors(401, 403) },
       },
     },
     async (request, reply) => {
-      const node = nodeOf(request);
-      const entries = await connectable(db, node, keyring, clock.now());
-      // The tag leaves out the placeholder, whose password is another one each time.
-      if (isKnown(request, reply, entries)) return reply.code(304).send(null);
-      return { success: true as const, data: [...withPlaceholder(entries, node)] };
+      // Lists go out as they are kept, in JSON: what is in them is chosen by `entryIn`.
+      await listSubscriptions(request, reply);
+      return reply;
     },
   );
 

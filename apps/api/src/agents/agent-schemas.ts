@@ -73,7 +73,46 @@ export const SubscriptionView = Type.Object({
   speed_limit: Type.Integer({ description: 'Mbps; 0: none' }),
   device_limit: Type.Integer({ description: '0: none' }),
   expire_time: Type.Integer({ description: 'Unix seconds; 0: never' }),
+  remaining: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Native agents: charged bytes left when the entry was made, told only when that is less than 1 GiB or a twentieth of the quota; no part of what the ETag stands for',
+    }),
+  ),
 });
+
+export const SubscriptionsQuery = Type.Object({
+  since: Type.Optional(
+    Type.String({
+      description: 'Native agents: the `X-Revision` of the list they have; the answer may then be only what changed',
+    }),
+  ),
+  wait: Type.Optional(
+    Type.String({
+      description:
+        'Seconds, at most 60: with nothing new for this node the answer is held back until there is, or time is up. New is a change of the list (after `since`, or another ETag than `If-None-Match`) or of the configuration',
+    }),
+  ),
+});
+
+export const SubscriptionsHeaders = Type.Object({
+  'if-none-match': text('The ETag of the list the agent has: 304 when it is still that'),
+  'x-applied-revision': text('On any route: the revision of the list that the core serves now'),
+});
+
+/** The whole list, or with `since` what changed where that can be told. */
+export const SubscriptionsData = Type.Union([
+  Type.Array(SubscriptionView, { description: 'Everybody who may connect' }),
+  Type.Object(
+    {
+      subscriptions: Type.Array(SubscriptionView, { description: 'Who joined or changed; some may be as they were' }),
+      removed: Type.Array(Type.String(), { description: 'Ids that may not connect; some may never have been listed' }),
+      revision: Type.String({ description: 'The same as `X-Revision`' }),
+    },
+    { description: 'What changed since `since`, in answer to `since` only' },
+  ),
+]);
 
 const percent = Type.Optional(Type.Number());
 

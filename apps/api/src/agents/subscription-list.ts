@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Instant, toUnixSeconds } from '@orrery/kernel';
-import { type Node, isAvailable, keyBytesOf } from '@orrery/node';
-import { type Candidate, type Queryable, candidatesOf } from '@orrery/persistence';
-import { credentialOf, isEntitled, refusingLimit, usedIn } from '@orrery/subscription';
+import { toUnixSeconds } from '@orrery/kernel';
+import { type Node, keyBytesOf } from '@orrery/node';
+import type { Candidate } from '@orrery/persistence';
+import { credentialOf, refusingLimit } from '@orrery/subscription';
 import { PLACEHOLDER_ID } from '@orrery/traffic';
 import type { Static } from 'typebox';
 import type { Keyring } from '../keyring.ts';
@@ -10,23 +10,23 @@ import type { SubscriptionView } from './agent-schemas.ts';
 
 type Entry = Static<typeof SubscriptionView>;
 
-/** Who may connect to the node now, in order of id; nobody unless the node is active. */
-export async function connectable(db: Queryable, node: Node, keyring: Keyring, now: Instant): Promise<Entry[]> {
-  if (!isAvailable(node)) return [];
-  const candidates = await candidatesOf(db, node.id, now);
-  return candidates
-    .filter(({ subscription, terms, counters }) => isEntitled(subscription, terms, usedIn(counters, now), now))
-    .map((candidate) => entryOf(candidate, node, keyring));
+/** In which form a node's protocol wants the secret of a subscription: all else of an entry is the same on every node. */
+export type SecretFamily = 'uuid' | 'key16' | 'key32';
+
+export function secretFamilyOf(node: Node): SecretFamily {
+  const keyBytes = userKeyBytesOf(node);
+  return keyBytes === undefined ? 'uuid' : `key${keyBytes}`;
 }
 
 /** What the node's agent is told of one who may connect. */
-export function entryOf({ subscription, terms }: Candidate, node: Node, keyring: Keyring): Entry {
+export const entryOf = (candidate: Candidate, node: Node, keyring: Keyring): Entry =>
+  entryIn(candidate, secretFamilyOf(node), keyring);
+
+export function entryIn({ subscription, terms }: Candidate, family: SecretFamily, keyring: Keyring): Entry {
   const credential = credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
-  const keyBytes = userKeyBytesOf(node);
-  const userKey = keyBytes && (keyBytes === 16 ? credential.key16 : credential.key32);
   return {
     subscription_id: String(subscription.id),
-    password: userKey ? userKey.toString('base64') : credential.uuid,
+    password: family === 'uuid' ? credential.uuid : credential[family].toString('base64'),
     name: `s${subscription.id}`,
     speed_limit: terms.speedLimitMbps ?? 0,
     device_limit: refusingLimit(terms) ?? 0,

@@ -36,11 +36,6 @@ export interface RevisionFeed {
    * aborts, or when the feed stops.
    */
   waitAfter(revision: string, timeoutMs: number, signal?: AbortSignal): Promise<string>;
-  /**
-   * The announcements that lead from `revision` to `current`, from memory; undefined when they do not reach back that far
-   * (the log in the database may: `readRevisions`).
-   */
-  since(revision: string): readonly Announcement[] | undefined;
   /** Ends the connection and all waiting. */
   stop(): Promise<void>;
 }
@@ -120,7 +115,6 @@ export async function startRevisionFeed({ direct, log }: RevisionFeedOptions): P
     },
     subscribe: told.subscribe,
     waitAfter: told.waitAfter,
-    since: told.since,
     async stop() {
       stopping.abort();
       told.end();

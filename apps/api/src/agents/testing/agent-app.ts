@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { type UserId, fixedClock } from '@orrery/kernel';
 import { type CreateNode, type Node, changeNodeStatus, createNode } from '@orrery/node';
-import { connect, createTransact } from '@orrery/persistence';
+import { connect, createTransact, currentRevision, formatRevision, startNewLineage } from '@orrery/persistence';
 import { testDatabase } from '@orrery/persistence/testing';
 import { type PlanInput, createPlan } from '@orrery/plan';
 import { type SubscriptionInput, createSubscription } from '@orrery/subscription';
@@ -12,6 +12,7 @@ import { guards, unauthorized } from '../../http/caller.ts';
 import { createServer } from '../../http/server.ts';
 import { createKeyring } from '../../keyring.ts';
 import { usageRoutes } from '../../native/usage-routes.ts';
+import { startRevisionFeed } from '../../revisions/revision-feed.ts';
 import { agentRoutes } from '../agent-routes.ts';
 
 const NOW = '2026-03-10T12:20:00.000Z';
@@ -21,7 +22,8 @@ export type Method = 'GET' | 'POST' | 'PUT';
 /** The agents' routes and those of usage on a database of the test file's own, empty before each test. */
 export async function agentApp() {
   const clock = fixedClock(NOW);
-  const { db, close } = connect(await testDatabase(), { max: 5 });
+  const direct = await testDatabase();
+  const { db, close } = connect(direct, { max: 5 });
   const transact = createTransact(db, clock);
   const keyring = createKeyring(new Map([[1, 'x'.repeat(32)]]));
   const logged: string[] = [];
@@ -32,7 +34,9 @@ export async function agentApp() {
     },
   });
   const app = await createServer({ logger: pino({ level: 'trace' }, lines), trustedProxies: [], version: '0' });
+  const feed = await startRevisionFeed({ direct, log: pino({ enabled: false }) });
   await agentRoutes(app, {
+    feed,
     transact,
     db,
     clock,
@@ -53,9 +57,14 @@ export async function agentApp() {
     values ('someone@example.com', '-', 'user', 'active', ${NOW}, ${NOW}) returning id`);
   const userId = Number(user?.id) as UserId;
 
-  afterAll(() => Promise.all([app.close(), close()]));
+  afterAll(async () => {
+    await feed.stop();
+    await Promise.all([app.close(), close()]);
+  });
   beforeEach(async () => {
     await db.execute(sql`truncate nodes, plans, revisions, usage_hours, usage_remainders restart identity cascade`);
+    // The numbers begin anew: whoever remembers the old ones starts over.
+    await startNewLineage(db);
     clock.set(NOW);
     logged.length = 0;
   });
@@ -66,7 +75,13 @@ export async function agentApp() {
     app,
     db,
     clock,
+    transact,
     deps,
+    /** Until this api has heard of everything that is committed: who polls is answered by what it has heard. */
+    caughtUp: async (): Promise<void> => {
+      const head = formatRevision(await currentRevision(db));
+      for (let current = feed.current; current !== head;) current = await feed.waitAfter(current, 10_000);
+    },
     /** Every line of the log since the test began. */
     logged,
 
