@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import { afterAll, beforeEach } from 'vitest';
 import { guards, unauthorized } from '../../http/caller.ts';
 import { createServer } from '../../http/server.ts';
-import { createKeyring } from '../../keyring.ts';
+import { createKeyring, linkKeysOf } from '../../keyring.ts';
 import { usageRoutes } from '../../native/usage-routes.ts';
 import { startRevisionFeed } from '../../revisions/revision-feed.ts';
 import { agentRoutes } from '../agent-routes.ts';
@@ -71,11 +71,19 @@ export async function agentApp() {
 
   let names = 0;
   const deps = { transact, clock };
+  async function givenOnPlan(plan: Partial<PlanInput> = {}, own: Partial<SubscriptionInput> = {}) {
+    const { id: planId } = await createPlan(deps)({ name: `plan ${++names}`, ...plan });
+    const made = await createSubscription({ ...deps, keys: linkKeysOf(keyring) })({ userId, planId, ...own });
+    return { id: made.subscription.id, planId };
+  }
   return {
     app,
     db,
+    direct,
     clock,
     transact,
+    keyring,
+    feed,
     deps,
     /** Until this api has heard of everything that is committed: who polls is answered by what it has heard. */
     caughtUp: async (): Promise<void> => {
@@ -95,12 +103,10 @@ export async function agentApp() {
     },
 
     /** A subscription on a plan of its own. */
-    givenSubscription: async (plan: Partial<PlanInput> = {}, own: Partial<SubscriptionInput> = {}) => {
-      const keys = { current: 1, linkKey: (generation: number) => keyring.key('link', generation) };
-      const { id: planId } = await createPlan(deps)({ name: `plan ${++names}`, ...plan });
-      const made = await createSubscription({ ...deps, keys })({ userId, planId, ...own });
-      return made.subscription.id;
-    },
+    givenSubscription: async (plan: Partial<PlanInput> = {}, own: Partial<SubscriptionInput> = {}) =>
+      (await givenOnPlan(plan, own)).id,
+    /** The same, and which plan that is. */
+    givenOnPlan,
 
     call: async (token: string, method: Method, url: string, body?: unknown, headers: Record<string, string> = {}) => {
       const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
