@@ -52,6 +52,7 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
   return {
     app,
     db,
+    direct,
     clock,
     transact,
     feed,

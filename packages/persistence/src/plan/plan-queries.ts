@@ -1,8 +1,9 @@
 import type { PlanId } from '@orrery/kernel';
 import type { Plan, PlanStatus } from '@orrery/plan';
-import { and, asc, count, desc, eq, ilike, or } from 'drizzle-orm';
+import { and, asc, count, desc, eq, ilike, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { plans } from '../schema/index.ts';
+import { bigints } from '../traffic/arrays.ts';
 import { planFromRow } from './plan-row.ts';
 
 const ORDER_COLUMNS = {
@@ -56,4 +57,13 @@ export async function findPlan(db: Queryable, id: PlanId): Promise<Plan | undefi
 export async function planTags(db: Queryable): Promise<Map<number, readonly string[]>> {
   const rows = await db.select({ id: plans.id, nodeTags: plans.nodeTags }).from(plans);
   return new Map(rows.map(({ id, nodeTags }) => [id, nodeTags]));
+}
+
+/** The plans that any of these subscriptions, deleted ones too, are on. */
+export async function plansOfSubscriptions(db: Queryable, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.execute<{ plan_id: string }>(
+    sql`select distinct plan_id from subscriptions where id = any(${bigints(ids)}) and plan_id is not null`,
+  );
+  return rows.map((row) => Number(row.plan_id));
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, DomainError, type NodeId, SECOND_MS } from '@orrery/kernel';
 import type { Node } from '@orrery/node';
 import {
-  type Candidate,
   type Database,
   type RevisionScope,
   type Transact,
@@ -20,7 +19,7 @@ import { coalesce } from './coalesce.ts';
 import type { Connection } from './connection.ts';
 import { commandFrame } from './frames.ts';
 import { type HubNotice, writeNotice } from './hub-channel.ts';
-import { createRoster } from './roster.ts';
+import { type RosterChanges, createRoster } from './roster.ts';
 import { type News, type Told, tellAgent } from './tell-agent.ts';
 
 export interface HubDeps {
@@ -52,6 +51,8 @@ const COALESCE = { quietMs: 200, mostMs: 600 };
 const RETRY_MS = SECOND_MS;
 /** How long sockets may take to say good-bye. */
 const FAREWELL_MS = 2 * SECOND_MS;
+
+const NO_CHANGES: RosterChanges = { changes: [], candidates: new Map(), touchedPlans: new Set() };
 
 /** The agents that are connected to this replica, and what they are told. */
 export type Hub = ReturnType<typeof createHub>;
@@ -118,8 +119,13 @@ export function createHub({ db, transact, clock, keyring, feed, log, pingMs = PI
     session.told = told;
   }
 
-  const newsOf = (changes: News['changes'], candidates: ReadonlyMap<number, Candidate>, version: number): News => ({
+  const newsOf = (
+    { changes, candidates, touchedPlans }: RosterChanges,
+    nodes: ReadonlySet<number>,
+    version: number,
+  ): News => ({
     changes,
+    touched: { plans: touchedPlans, nodes },
     planTags: roster.planTags,
     sizeOf: (plans) => roster.sizeOf(plans),
     version,
@@ -141,7 +147,7 @@ export function createHub({ db, transact, clock, keyring, feed, log, pingMs = PI
     const guests = arriving.filter(isHere);
     await Promise.all(guests.map(renew));
     arriving = arriving.filter((session) => !guests.includes(session) && isHere(session));
-    for (const guest of guests.filter(isHere)) tell(guest, newsOf([], new Map(), version));
+    for (const guest of guests.filter(isHere)) tell(guest, newsOf(NO_CHANGES, new Set(), version));
   }
 
   async function tellChanges(): Promise<void> {
@@ -152,8 +158,7 @@ export function createHub({ db, transact, clock, keyring, feed, log, pingMs = PI
     const isAll = scopes.some(({ scope }) => scope === 'all');
     try {
       await Promise.all([...sessions.values()].filter(({ node }) => isAll || nodes.has(node.id)).map(renew));
-      const { changes, candidates } = await roster.refresh(scopes);
-      const news = newsOf(changes, candidates, version);
+      const news = newsOf(await roster.refresh(scopes), nodes, version);
       for (const session of sessions.values()) if (session.told) tell(session, news);
     } catch (error) {
       pending = [...scopes, ...pending];

@@ -19,14 +19,20 @@ export interface ListDiff {
   readonly removed: readonly number[];
 }
 
-/** What the changes mean to a node whose plans are these: the ids that its agent must add, update and remove. */
-export function diffFor(plans: ReadonlySet<number>, changes: readonly Change[]): ListDiff {
+/** The plans that opened a node, and those that do now. */
+export interface Openings {
+  readonly before: ReadonlySet<number>;
+  readonly after: ReadonlySet<number>;
+}
+
+/** What the changes mean to a node: the ids that its agent must add, update and remove. */
+export function diffFor(plans: Openings, changes: readonly Change[]): ListDiff {
   const added: number[] = [];
   const updated: number[] = [];
   const removed: number[] = [];
   for (const { id, before, after } of changes) {
-    const was = before !== undefined && plans.has(before.planId);
-    const is = after !== undefined && plans.has(after.planId);
+    const was = before !== undefined && plans.before.has(before.planId);
+    const is = after !== undefined && plans.after.has(after.planId);
     if (is && !was) added.push(id);
     else if (was && !is) removed.push(id);
     else if (is && was && before.secret !== after.secret) updated.push(id);
@@ -40,8 +46,6 @@ export interface Sync {
   readonly sizeAfter: number;
   /** The agent is ours: it takes an empty list, and a sync costs its users nothing. */
   readonly isOurs: boolean;
-  /** The configuration, or which plans open the node, is not what the agent has; or it may still be reading its list. */
-  readonly mustBeFull: boolean;
 }
 
 /** Many changes are one full sync. Other agents restart the core for each frame, so two frames are many for them. */
@@ -49,7 +53,7 @@ const MOST_FRAMES = 16;
 
 /** How to tell the agent: with these frames, or by a full sync. `framesOf` writes the frames of a diff. */
 export function planSync(
-  { diff, sizeAfter, isOurs, mustBeFull }: Sync,
+  { diff, sizeAfter, isOurs }: Sync,
   framesOf: (diff: ListDiff) => readonly string[],
 ): 'full' | readonly string[] {
   const gained = diff.added.length;
@@ -57,7 +61,7 @@ export function planSync(
   if (gained + lost + diff.updated.length === 0) return [];
   // Where nobody was or nobody is left, other agents have a placeholder, which only the list knows.
   const touchesPlaceholder = !isOurs && (sizeAfter === 0 || sizeAfter - gained + lost === 0);
-  if (mustBeFull || touchesPlaceholder) return 'full';
+  if (touchesPlaceholder) return 'full';
   const frames = framesOf(diff);
   return frames.length > (isOurs ? MOST_FRAMES : 1) ? 'full' : frames;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@orrery/kernel';
 import type { Candidate, CandidateSelection, Database, RevisionScope } from '@orrery/persistence';
-import { candidatesAmong, planTags } from '@orrery/persistence';
+import { candidatesAmong, planTags, plansOfSubscriptions } from '@orrery/persistence';
 import { isEntitled, usedIn } from '@orrery/subscription';
 import type { Change, Standing } from './list-diff.ts';
 
@@ -11,6 +11,11 @@ export interface RosterChanges {
   readonly changes: readonly Change[];
   /** Who of the changed may connect now, as the database has them. */
   readonly candidates: ReadonlyMap<number, Candidate>;
+  /**
+   * On which plans anything was touched, even if nothing came of it in the end: whoever read a list meanwhile may have
+   * something else in it.
+   */
+  readonly touchedPlans: ReadonlySet<number>;
 }
 
 /**
@@ -90,11 +95,16 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
     },
     async refresh(scopes) {
       const selections = selectionsOf(scopes);
-      const freshTags = scopes.some(({ scope }) => scope === 'plan' || scope === 'all') ? await planTags(db) : tags;
+      // Plans come without a revision: they concern nobody yet.
+      const freshTags = await planTags(db);
       const found = new Map<number, Candidate>();
       for (const selection of selections) {
         for await (const candidate of entitled(selection)) found.set(candidate.subscription.id, candidate);
       }
+      const touchedPlans = new Set(
+        scopes.some(({ scope }) => scope === 'all') ? freshTags.keys() : idsOf('plan', scopes),
+      );
+      for (const planId of await plansOfSubscriptions(db, idsOf('subscription', scopes))) touchedPlans.add(planId);
       tags = freshTags;
       const changes: Change[] = [];
       const candidates = new Map<number, Candidate>();
@@ -103,21 +113,23 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
         const before = members.get(id);
         const after = candidate && standingOf(candidate);
         if (before === after) continue;
+        for (const standing of [before, after]) if (standing) touchedPlans.add(standing.planId);
         changes.push({ id, before, after });
         if (candidate) candidates.set(id, candidate);
         set(id, after);
       }
-      return { changes, candidates };
+      return { changes, candidates, touchedPlans };
     },
   };
 }
 
+const idsOf = (kind: RevisionScope['scope'], scopes: readonly RevisionScope[]): number[] => [
+  ...new Set(scopes.flatMap((one) => (one.scope === kind && 'id' in one ? [one.id] : []))),
+];
+
 /** What to read again. Who stands on a plan is asked for by plan, and once more by id if it was named too. */
 function selectionsOf(scopes: readonly RevisionScope[]): CandidateSelection[] {
   if (scopes.some(({ scope }) => scope === 'all')) return ['all'];
-  const idsOf = (kind: RevisionScope['scope']): number[] => [
-    ...new Set(scopes.flatMap((one) => (one.scope === kind && 'id' in one ? [one.id] : []))),
-  ];
-  const ids = idsOf('subscription');
-  return [...(ids.length > 0 ? [{ ids }] : []), ...idsOf('plan').map((planId) => ({ planId }))];
+  const ids = idsOf('subscription', scopes);
+  return [...(ids.length > 0 ? [{ ids }] : []), ...idsOf('plan', scopes).map((planId) => ({ planId }))];
 }

@@ -3,7 +3,7 @@ import { type Node, isAvailable, opens } from '@orrery/node';
 import type { Keyring } from '../../keyring.ts';
 import { hubConfig } from './hub-config.ts';
 import { configSync, subscriptionSync } from './frames.ts';
-import { type Change, type ListDiff, diffFor, planSync } from './list-diff.ts';
+import { type Change, type ListDiff, type Openings, diffFor, planSync } from './list-diff.ts';
 import type { SubscriptionEntry } from './messages.ts';
 
 /** What an agent has, as far as we told it. */
@@ -18,6 +18,8 @@ export interface Told {
 /** What is to be told now; the same for all agents. */
 export interface News {
   readonly changes: readonly Change[];
+  /** Where something was touched, though it may be again as it was. */
+  readonly touched: { readonly plans: ReadonlySet<number>; readonly nodes: ReadonlySet<number> };
   readonly planTags: ReadonlyMap<number, readonly string[]>;
   /** How many may connect on these plans, after the changes. */
   readonly sizeOf: (plans: Iterable<number>) => number;
@@ -29,8 +31,9 @@ export interface News {
 }
 
 /**
- * After a full sync an agent reads its list over REST, and it cannot be seen when it has stored it: a change that it is
- * told of meanwhile could be overwritten by the older list. For so long another full sync follows instead.
+ * After a full sync an agent reads its list over REST, and it cannot be seen when it reads and stores it: it may have
+ * something that came and went unseen, or overwrite what it is told by an older list. For so long, whatever touches its
+ * node is followed by another full sync.
  */
 export const SETTLE_MS = 30_000;
 
@@ -54,13 +57,15 @@ export function tellAgent(
   if (told?.config !== nowHas.config) return full();
   // The configuration says that it serves nobody; it gets a full sync when that ends.
   if (!isAvailable(node)) return { frames: [], told: nowHas };
-  if (opensOthers(told.plans, nowHas.plans, news)) return full();
+  const isSettling = news.now - told.fullAt < SETTLE_MS;
+  if (isSettling && isTouched(node, [...told.plans, ...nowHas.plans], news)) return full();
+  const plans = { before: told.plans, after: nowHas.plans };
+  if (opensOthers(plans, news)) return full();
   const planned = planSync(
     {
-      diff: diffFor(nowHas.plans, news.changes),
+      diff: diffFor(plans, news.changes),
       sizeAfter: news.sizeOf(nowHas.plans),
       isOurs: node.agent === 'native',
-      mustBeFull: news.now - told.fullAt < SETTLE_MS,
     },
     (diff) => framesOf(diff, node, news),
   );
@@ -70,11 +75,14 @@ export function tellAgent(
 const plansOpening = (planTags: News['planTags'], nodeTags: readonly string[]): Set<number> =>
   new Set([...planTags].filter(([, tags]) => opens(tags, nodeTags)).map(([plan]) => plan));
 
-/** Whether anybody stands, or stood, on a plan that came to the node or left it. */
-function opensOthers(before: ReadonlySet<number>, after: ReadonlySet<number>, { changes, sizeOf }: News): boolean {
+const isTouched = (node: Node, plans: readonly number[], { touched }: News): boolean =>
+  touched.nodes.has(node.id) || plans.some((plan) => touched.plans.has(plan));
+
+/** Whether a plan that came to the node or left it brings or takes more than those who changed themselves. */
+function opensOthers({ before, after }: Openings, { changes, sizeOf }: News): boolean {
   const moved = new Set([...before, ...after].filter((plan) => !(before.has(plan) && after.has(plan))));
-  if (moved.size === 0) return false;
-  return sizeOf(moved) > 0 || changes.some((change) => change.before !== undefined && moved.has(change.before.planId));
+  const changed = changes.filter((change) => change.after !== undefined && moved.has(change.after.planId));
+  return sizeOf(moved) > changed.length;
 }
 
 function framesOf({ added, updated, removed }: ListDiff, node: Node, { entryOf, now }: News): string[] {
