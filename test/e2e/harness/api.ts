@@ -60,7 +60,7 @@ export class ApiClient {
   }
 
   /** Signs in as the first admin. */
-  static async signIn(product: Product): Promise<ApiClient> {
+  static async signIn(product: Pick<Product, 'url' | 'adminEmail' | 'adminPassword'>): Promise<ApiClient> {
     const body = { email: product.adminEmail, password: product.adminPassword };
     const session = await new ApiClient(product.url, '').#call<{ access_token: string }>('POST', '/auth/login', body);
     return new ApiClient(product.url, session.access_token);
