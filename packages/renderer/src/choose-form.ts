@@ -104,25 +104,37 @@ const isMarked = (agent: string, mark: string): boolean =>
 /** Where the agent says no version the format's own form is taken. */
 const formOf = (format: Format, agent: string): Form => versionForms[format]?.(agent) ?? format;
 
+/** `1.12.3` after the name and one of ` `, `/`, ` v`, `/v`; a lone number is a build and no version. */
+const versionOf = (name: string): RegExp => new RegExp(`(?:^|[^a-z])(?:${name})[ /]v?(\\d{1,4}(?:\\.\\d{1,4}){1,3})`);
+
+const versions = {
+  singbox: versionOf('sing-?box'),
+  /** Its shells have the version of their core. */
+  singboxShell: versionOf('sf[aimt]'),
+  mihomo: versionOf('mihomo|clash\\.meta'),
+  v2ray: versionOf('v2ray(?:-core)?'),
+  surfboard: versionOf('surfboard'),
+  surgeMac: versionOf('surge mac'),
+  surgeIos: versionOf('surge ios'),
+} as const;
+
 const versionForms: Readonly<Partial<Record<Format, (agent: string) => Form | null>>> = {
   singbox: (agent) => (isBelow(singboxCore(agent), [1, 12]) ? 'singbox-1.11' : null),
-  mihomo: (agent) => (isBelow(versionAfter(agent, 'mihomo|clash\\.meta'), [1, 19, 3]) ? 'mihomo-1.18' : null),
-  v2ray: (agent) => (isBelow(versionAfter(agent, 'v2ray(?:-core)?'), [5]) ? 'v2ray4' : null),
-  surfboard: (agent) => (isBelow(versionAfter(agent, 'surfboard'), [2, 34, 4]) ? 'surfboard-2.24' : null),
+  mihomo: (agent) => (isBelow(versionIn(agent, versions.mihomo), [1, 19, 3]) ? 'mihomo-1.18' : null),
+  v2ray: (agent) => (isBelow(versionIn(agent, versions.v2ray), [5]) ? 'v2ray4' : null),
+  surfboard: (agent) => (isBelow(versionIn(agent, versions.surfboard), [2, 34, 4]) ? 'surfboard-2.24' : null),
   // Most agents name a build (`Surge iOS/3000`), of which no table is published: those get what every version reads.
   surge: (agent) =>
-    isAtLeast(versionAfter(agent, 'surge mac'), [6, 4, 3]) || isAtLeast(versionAfter(agent, 'surge ios'), [5, 20])
+    isAtLeast(versionIn(agent, versions.surgeMac), [6, 4, 3]) || isAtLeast(versionIn(agent, versions.surgeIos), [5, 20])
       ? 'surge-6'
       : null,
 };
 
-/** The shells of sing-box have the version of their core. */
 const singboxCore = (agent: string): readonly number[] | null =>
-  versionAfter(agent, 'sing-?box') ?? versionAfter(agent, 'sf[aimt]');
+  versionIn(agent, versions.singbox) ?? versionIn(agent, versions.singboxShell);
 
-/** `1.12.3` after the name and one of ` `, `/`, ` v`, `/v`; a lone number is a build and no version. */
-function versionAfter(agent: string, name: string): readonly number[] | null {
-  const [, text] = new RegExp(`(?:^|[^a-z])(?:${name})[ /]v?(\\d{1,4}(?:\\.\\d{1,4}){1,3})`).exec(agent) ?? [];
+function versionIn(agent: string, pattern: RegExp): readonly number[] | null {
+  const [, text] = pattern.exec(agent) ?? [];
   return text === undefined ? null : text.split('.').map(Number);
 }
 

@@ -4,7 +4,7 @@ import { documentTag } from './document-tag.ts';
 import { forms, type Profile } from './model.ts';
 import { render } from './render.ts';
 import { anyProfile } from './testing/arbitraries.ts';
-import { goldenProfiles } from './testing/profiles.ts';
+import { everyKindOfHost, goldenProfiles, usable } from './testing/profiles.ts';
 
 const reversed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(reversed);
@@ -39,17 +39,15 @@ it('changes whenever the bytes change', () => {
 });
 
 it('changes with any single setting of a host', () => {
-  const profile = goldenProfiles['usable'];
-  if (profile?.access.kind !== 'usable') throw new Error('no usable profile');
-  const { hosts } = profile.access;
-  hosts.forEach((host, index) => {
+  for (const host of everyKindOfHost) {
     const changes = [{ name: 'other' }, { address: 'other.example.com' }, { port: 1 }, { password: 'other' }];
-    for (const change of changes) {
-      const changed = hosts.map((each, at) => (at === index ? { ...each, ...change } : each));
-      const next: Profile = { ...profile, access: { kind: 'usable', hosts: changed } };
-      for (const form of forms) expect(documentTag(form, next)).not.toBe(documentTag(form, profile));
+    for (const form of forms) {
+      const tags = [host, ...changes.map((change) => ({ ...host, ...change }))].map((each) =>
+        documentTag(form, usable([each])),
+      );
+      expect(new Set(tags).size).toBe(tags.length);
     }
-  });
+  }
 });
 
 it('stays while only the traffic moves, but for SIP008, which shows it', () => {
