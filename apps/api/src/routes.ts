@@ -12,6 +12,7 @@ import { meSubscriptionRoutes } from './native/me-subscription-routes.ts';
 import { nodeRoutes } from './native/node-routes.ts';
 import { planRoutes } from './native/plan-routes.ts';
 import { subscriptionRoutes } from './native/subscription-routes.ts';
+import { trafficRoutes } from './native/traffic-routes.ts';
 import { usageRoutes } from './native/usage-routes.ts';
 import { userRoutes } from './native/user-routes.ts';
 import type { RevisionFeed } from './revisions/revision-feed.ts';
@@ -29,6 +30,7 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   subscriptionRoutes(app, deps);
   meSubscriptionRoutes(app, deps);
   usageRoutes(app, deps);
+  trafficRoutes(app, deps);
   previewRoutes(app, deps);
   await agentRoutes(app, deps);
   linkRoutes(app, deps);

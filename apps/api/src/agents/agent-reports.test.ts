@@ -142,7 +142,7 @@ describe("whatever is sent to the agents' routes", () => {
         }).map((request) => ({ ...request, method, documented: Object.keys(responses) })),
       ),
     );
-    expect(requests).toHaveLength(7);
+    expect(requests).toHaveLength(8);
     const anyRequest = fc.oneof(...requests);
     await fc.assert(
       fc.asyncProperty(anyRequest, async ({ method, url, payload, headers, documented }) => {

@@ -52,7 +52,7 @@ export function startHousekeeping({ db, direct, clock, retention, log }: Houseke
     startScheduler({ direct, jobs: housekeeping(db, clock, retention), log }).catch((error: unknown) => {
       if (stopped) return undefined;
       log.error({ reason: error instanceof Error ? error.name : typeof error }, 'no jobs run; tried again in a minute');
-      again = setTimeout(() => (opening = open()), MINUTE_MS);
+      again = setTimeout(() => void (opening = open()), MINUTE_MS);
       again.unref();
       return undefined;
     });

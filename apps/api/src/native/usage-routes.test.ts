@@ -144,3 +144,22 @@ describe('GET /me/subscriptions/:id/usage', () => {
     expect((await get('/me/subscriptions/2/usage')).status).toBe(401);
   });
 });
+
+describe('GET /me/usage', () => {
+  test('adds up all that is mine, and nothing else', async () => {
+    expect((await get('/me/usage', 2)).data.totals).toEqual(all(3));
+    expect((await get('/me/usage', 1)).data).toMatchObject({ time_zone: 'UTC', totals: { upload: 122 } });
+    expect((await get('/me/usage')).status).toBe(401);
+  });
+});
+
+describe('what is older than four weeks', () => {
+  test('comes from the days that were rolled up, and from hours of those that were not', async () => {
+    await db.execute(sql`insert into rolled_up_days values ('2026-01-05')`);
+    await db.execute(sql`insert into usage_days values (1, 1, '2026-01-05', 11, 11, 11, 11)`);
+    await db.execute(sql`insert into usage_hours values
+      (1, 1, '2026-01-05T10:00Z', 11, 11, 11, 11), (1, 1, '2026-01-06T10:00Z', 4, 4, 4, 4)`);
+    const { data } = await get('/subscriptions/1/usage?by=month&from=2026-01-01T05:00:00Z&to=2026-02-01T05:00:00Z', 0);
+    expect(data.items).toEqual([{ at: '2026-01-01T05:00:00.000Z', ...all(15) }]);
+  });
+});

@@ -1,0 +1,227 @@
+import { DAY_MS, type Instant, type NodeId, addMs, instantFromMs } from '@orrery/kernel';
+import { type Bytes, dayOf } from '@orrery/traffic';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Database, Queryable } from '../database.ts';
+import { bigints, date, timestamp } from './arrays.ts';
+import type { BucketSize, UsageBucket } from './usage-history.ts';
+
+export const trafficGroups = ['subscription', 'user', 'node'] as const;
+export type TrafficGroup = (typeof trafficGroups)[number];
+
+interface Range {
+  readonly from: Instant;
+  /** Not covered itself. */
+  readonly to: Instant;
+}
+
+interface Moved {
+  readonly raw: Bytes;
+  readonly charged: Bytes;
+}
+
+type SumRow = Record<'raw_up' | 'raw_down' | 'up' | 'down', string>;
+
+const sums = sql`
+  coalesce(sum(raw_upload), 0)::text as raw_up, coalesce(sum(raw_download), 0)::text as raw_down,
+  coalesce(sum(charged_upload), 0)::text as up, coalesce(sum(charged_download), 0)::text as down`;
+
+const movedOf = (row: SumRow): Moved => ({
+  raw: { upload: BigInt(row.raw_up), download: BigInt(row.raw_down) },
+  charged: { upload: BigInt(row.up), download: BigInt(row.down) },
+});
+
+/** Reads that belong together see one moment: a day that is rolled up between two of them must not count twice. */
+export const atOneMoment = <T>(db: Database, read: (tx: Queryable) => Promise<T>): Promise<T> =>
+  db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+
+const columns = sql`subscription_id, node_id, raw_upload, raw_download, charged_upload, charged_download`;
+
+/**
+ * Rows per subscription, node and day (UTC) of the days from that of `from` to before `to`: rolled up ones, and hours of
+ * those that are not. The ranges of the latter are written into the query, so that it looks at no other partition.
+ */
+async function dayRows(tx: Queryable, { from, to }: Range): Promise<SQL> {
+  const first = dayOf(from);
+  const rows = await tx.execute<{ day: string }>(sql`
+    select day::text from rolled_up_days where day >= ${date(first)} and day::timestamp < ${timestamp(to)}`);
+  const rolledUp = new Set(rows.map(({ day }) => Date.parse(day)));
+  const ranges: { from: Instant; to: Instant }[] = [];
+  for (let day = first; day < to; day = addMs(day, DAY_MS)) {
+    if (rolledUp.has(day)) continue;
+    const last = ranges.at(-1);
+    if (last?.to === day) last.to = addMs(day, DAY_MS);
+    else ranges.push({ from: day, to: addMs(day, DAY_MS) });
+  }
+  const within = ranges.map((range) => sql`(hour_at >= ${timestamp(range.from)} and hour_at < ${timestamp(range.to)})`);
+  return sql`
+    select day::timestamp at time zone 'UTC' as at, ${columns} from usage_days
+    where day >= ${date(first)} and day::timestamp < ${timestamp(to)}
+    union all
+    select date_trunc('day', hour_at, 'UTC') as at, ${columns} from usage_hours
+    where ${within.length > 0 ? sql`(${sql.join(within, sql` or `)})` : sql`false`}`;
+}
+
+const hourRows = ({ from, to }: Range): SQL =>
+  sql`select hour_at as at, ${columns} from usage_hours where hour_at >= ${timestamp(from)} and hour_at < ${timestamp(to)}`;
+
+/** What nodes reported, as rows like those of subscriptions: raw bytes hold the unattributed ones too. */
+function nodeRows(by: BucketSize, { from, to }: Range): SQL {
+  const totals = sql`
+    node_id, reported_upload as raw_upload, reported_download as raw_download, charged_upload, charged_download`;
+  return by === 'hour'
+    ? sql`select hour_at as at, ${totals} from node_usage_hours where hour_at >= ${timestamp(from)} and hour_at < ${timestamp(to)}`
+    : sql`select day::timestamp at time zone 'UTC' as at, ${totals} from node_usage_days
+        where day >= ${date(dayOf(from))} and day::timestamp < ${timestamp(to)}`;
+}
+
+/** The rows to sum and the id to group them by. */
+async function rowsOf(
+  tx: Queryable,
+  group: TrafficGroup,
+  by: BucketSize,
+  range: Range,
+): Promise<{ rows: SQL; id: SQL }> {
+  if (group === 'node') return { rows: sql`(${nodeRows(by, range)}) as moved`, id: sql`moved.node_id` };
+  const rows = sql`(${by === 'hour' ? hourRows(range) : await dayRows(tx, range)}) as moved`;
+  if (group === 'subscription') return { rows, id: sql`moved.subscription_id` };
+  return {
+    rows: sql`${rows} join subscriptions on subscriptions.id = moved.subscription_id`,
+    id: sql`subscriptions.user_id`,
+  };
+}
+
+export interface TopEntry extends Moved {
+  readonly id: number;
+  /** The node's name, or the e-mail of the user; null for whoever was deleted. */
+  readonly name: string | null;
+}
+
+/** Who moved most in days (UTC) of the range, by charged bytes; deleted users are left out. */
+export const trafficTop = (db: Database, group: TrafficGroup, range: Range, limit: number): Promise<TopEntry[]> =>
+  atOneMoment(db, async (tx) => {
+    const { rows, id } = await rowsOf(tx, group, 'day', range);
+    const found = await tx.execute<SumRow & { id: string; name: string | null }>(sql`
+      with most as (
+        select ${id} as id, ${sums}, sum(charged_upload + charged_download) as charged
+        from ${rows} where ${id} is not null group by 1 order by charged desc, 1 limit ${limit}
+      )
+      select most.*, ${nameOf(group)} as name from most order by charged desc, id`);
+    return found.map((row) => ({ ...movedOf(row), id: Number(row.id), name: row.name }));
+  });
+
+function nameOf(group: TrafficGroup): SQL {
+  if (group === 'node') return sql`(select nodes.name from nodes where nodes.id = most.id)`;
+  if (group === 'user') return sql`(select users.email from users where users.id = most.id)`;
+  return sql`(select users.email from users join subscriptions on subscriptions.user_id = users.id
+    where subscriptions.id = most.id)`;
+}
+
+export interface TrafficSeries {
+  readonly id: number;
+  readonly buckets: readonly UsageBucket[];
+}
+
+/** What each of `ids` moved, by hour, day or month of UTC; who moved nothing has no bucket. */
+export const trafficSeries = (
+  db: Database,
+  group: TrafficGroup,
+  ids: readonly number[],
+  by: BucketSize,
+  range: Range,
+): Promise<TrafficSeries[]> =>
+  atOneMoment(db, async (tx) => {
+    const { rows, id } = await rowsOf(tx, group, by, range);
+    const found = await tx.execute<SumRow & { id: string; at: string }>(sql`
+      select ${id} as id, (extract(epoch from date_trunc(${by}, moved.at, 'UTC')) * 1000)::bigint as at, ${sums}
+      from ${rows} where ${id} = any(${bigints(ids)}) group by 1, 2 order by 1, 2`);
+    return ids.map((wanted) => ({
+      id: wanted,
+      buckets: found
+        .filter((row) => Number(row.id) === wanted)
+        .map((row) => ({ at: instantFromMs(Number(row.at)), ...movedOf(row) })),
+    }));
+  });
+
+/** What all nodes reported together: by hour or day, and in sum. */
+export async function trafficOverview(db: Queryable, by: BucketSize, range: Range): Promise<UsageBucket[]> {
+  const found = await db.execute<SumRow & { at: string }>(sql`
+    select (extract(epoch from date_trunc(${by}, moved.at, 'UTC')) * 1000)::bigint as at, ${sums}
+    from (${nodeRows(by, range)}) as moved group by 1 order by 1`);
+  return found.map((row) => ({ at: instantFromMs(Number(row.at)), ...movedOf(row) }));
+}
+
+/** One node on one day (UTC): what its reports said, and what the books hold. */
+export interface Reconciled {
+  readonly nodeId: NodeId;
+  readonly name: string | null;
+  readonly day: Instant;
+  /** The sums of the reports themselves. */
+  readonly reported: Bytes;
+  readonly charged: Bytes;
+  /** Summed up over the rows of subscriptions. */
+  readonly subscriptions: Moved;
+  readonly unattributed: Bytes;
+  readonly reports: number;
+  readonly numberedReports: number;
+  readonly duplicates: number;
+  /** Numbers that are missing between counted ones, of the epochs last heard of on this day. */
+  readonly gaps: number;
+  /** `<epoch>:<sequence>`: the first of them. */
+  readonly oldestMissing: string | null;
+}
+
+/** Newest day first. Whole days: from that of `from` to before `to`. */
+export const reconcile = (db: Database, range: Range, nodeId?: NodeId): Promise<Reconciled[]> =>
+  atOneMoment(db, async (tx) => {
+    const onNode = nodeId === undefined ? sql`true` : sql`node_id = ${nodeId}`;
+    const [first, end] = [date(dayOf(range.from)), timestamp(range.to)];
+    const found = await tx.execute<Record<string, string | null>>(sql`
+      with booked as (
+        select node_id, (at at time zone 'UTC')::date as day, ${sums}
+        from (${await dayRows(tx, range)}) as moved where ${onNode} group by 1, 2
+      ), stray as (
+        select node_id, (hour_at at time zone 'UTC')::date as day, sum(upload)::text as stray_up, sum(download)::text as stray_down
+        from unattributed_usage where ${onNode} and hour_at >= ${timestamp(dayOf(range.from))} and hour_at < ${end} group by 1, 2
+      ), totals as (
+        select * from node_usage_days where ${onNode} and day >= ${first} and day::timestamp < ${end}
+      ), missing as (
+        select node_id, (last_seen_at at time zone 'UTC')::date as day,
+          sum(upper(range_merge(counted)) - lower(range_merge(counted)) - held)::bigint as gaps,
+          min(epoch || ':' || first_end) filter (where first_end < upper(range_merge(counted))) as oldest
+        from report_epochs cross join lateral (
+          select sum(upper(part) - lower(part)) as held, min(upper(part)) as first_end from unnest(counted) as part
+        ) as parts
+        where ${onNode} and last_seen_at >= ${timestamp(dayOf(range.from))} and last_seen_at <= ${end} group by 1, 2
+      )
+      select node_id, day::text, nodes.name, reported_upload, reported_download, charged_upload, charged_download,
+        raw_up, raw_down, up, down, stray_up, stray_down, reports, numbered_reports, duplicates, gaps, oldest
+      from totals
+      full join booked using (node_id, day)
+      full join stray using (node_id, day)
+      full join missing using (node_id, day)
+      left join nodes on nodes.id = node_id
+      order by day desc, node_id`);
+    return found.map(reconciledOf);
+  });
+
+function reconciledOf(row: Record<string, string | null>): Reconciled {
+  const bytes = (upload: string, download: string): Bytes => ({
+    upload: BigInt(row[upload] ?? 0),
+    download: BigInt(row[download] ?? 0),
+  });
+  const count = (name: string): number => Number(row[name] ?? 0);
+  return {
+    nodeId: count('node_id') as NodeId,
+    name: row['name'] ?? null,
+    day: instantFromMs(Date.parse(row['day'] ?? '')),
+    reported: bytes('reported_upload', 'reported_download'),
+    charged: bytes('charged_upload', 'charged_download'),
+    subscriptions: { raw: bytes('raw_up', 'raw_down'), charged: bytes('up', 'down') },
+    unattributed: bytes('stray_up', 'stray_down'),
+    reports: count('reports'),
+    numberedReports: count('numbered_reports'),
+    duplicates: count('duplicates'),
+    gaps: count('gaps'),
+    oldestMissing: row['oldest'] ?? null,
+  };
+}
