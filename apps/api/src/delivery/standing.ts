@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '@orrery/kernel';
 import type { LinkedSubscription } from '@orrery/persistence';
-import type { Access, Usage } from '@orrery/renderer';
+import type { Access, Language, Usage } from '@orrery/renderer';
 import {
   blockedUntil,
   credentialOf,
@@ -18,7 +18,7 @@ import type { Keyring } from '../keyring.ts';
 /** What an operator set for all documents; see the configuration table. */
 export interface DocumentSettings {
   readonly title: string | undefined;
-  readonly language: 'en' | 'zh';
+  readonly language: Language;
   readonly updateIntervalHours: number;
   readonly supportUrl: string | undefined;
   readonly announcement: string | undefined;
