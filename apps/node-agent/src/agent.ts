@@ -163,6 +163,8 @@ export async function startAgent(config: Config, identity: Identity, log: Log, v
   });
 
   let recheckedAt = 0;
+  let configTag: string | null = null;
+  let reconfigure = Promise.withResolvers<void>();
   const listing = forever(async () => {
     const asked = Date.now();
     // Whoever we think spent may have been given more while we were not told.
@@ -179,6 +181,8 @@ export async function startAgent(config: Config, identity: Identity, log: Log, v
     }
     const { revision } = roster.known;
     if (revision !== null && revision !== before.known.revision) api.applied(revision);
+    if (answer.configTag !== configTag) reconfigure.resolve();
+    configTag = answer.configTag;
     sender.wake();
     // An api that does not hold the request would be asked without a pause.
     const pause = Math.max(0, 1_000 - (Date.now() - asked));
@@ -186,7 +190,8 @@ export async function startAgent(config: Config, identity: Identity, log: Log, v
   });
 
   const configuring = forever(async () => {
-    await delay(config.CONFIG_INTERVAL_MS, undefined, { signal: ending.signal });
+    await Promise.race([delay(config.CONFIG_INTERVAL_MS, undefined, { signal: ending.signal }), reconfigure.promise]);
+    reconfigure = Promise.withResolvers();
     const wanted = await api.config();
     const before = certificate?.sha256;
     const wish = await wishOf(wanted);

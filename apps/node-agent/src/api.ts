@@ -1,3 +1,4 @@
+import { ask, type HttpAnswer, type HttpRequest } from './http.ts';
 import type { Batch } from './counting/ledger.ts';
 import type { NodeConfig } from './node-config.ts';
 
@@ -22,7 +23,12 @@ export interface ListedUser {
   readonly remaining?: number;
 }
 
-export type ListAnswer =
+export type ListAnswer = ListNews & {
+  /** Another one than before: the node's configuration changed. */
+  readonly configTag: string | null;
+};
+
+type ListNews =
   | { readonly kind: 'unchanged'; readonly revision: string | null }
   | {
       readonly kind: 'all';
@@ -78,56 +84,46 @@ export interface Identity {
   readonly token: string;
 }
 
-interface Asked {
-  readonly method?: string;
+interface Asked extends Partial<Omit<HttpRequest, 'body'>> {
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
 }
 
 export function apiOf({ url, nodeId, token }: Identity): Api {
   const base = `${url}/agents/${encodeURIComponent(nodeId)}`;
   let appliedRevision: string | null = null;
 
-  async function ask(path: string, { method = 'GET', body, headers = {}, timeoutMs = TIMEOUT_MS, signal }: Asked = {}) {
-    const limits = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
-    const response = await fetch(`${base}${path}`, {
-      method,
+  async function call(path: string, { body, headers, timeoutMs = TIMEOUT_MS, ...rest }: Asked = {}) {
+    const answer = await ask(`${base}${path}`, {
+      ...rest,
+      timeoutMs,
       headers: {
         authorization: `Bearer ${token}`,
-        accept: 'application/json',
         ...(appliedRevision !== null && { 'x-applied-revision': appliedRevision }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      redirect: 'error',
-      signal: AbortSignal.any(limits),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (response.status === 304) return { response, data: undefined };
-    if (!response.ok) throw new ApiRefusal(response.status, messageOf(text) ?? `status ${response.status}`);
-    return { response, data: (JSON.parse(text) as { data: unknown }).data };
+    return { status: answer.status, headers: answer.headers, data: dataOf(answer) };
   }
 
   return {
-    config: async (timeoutMs = TIMEOUT_MS) => (await ask('/config', { timeoutMs })).data as NodeConfig,
+    config: async (timeoutMs = TIMEOUT_MS) => (await call('/config', { timeoutMs })).data as NodeConfig,
 
     async list({ revision, etag }, waitSeconds, signal) {
       const query = new URLSearchParams({ wait: String(waitSeconds), ...(revision !== null && { since: revision }) });
-      const { response, data } = await ask(`/subscriptions?${query.toString()}`, {
+      const { status, headers, data } = await call(`/subscriptions?${query.toString()}`, {
         timeoutMs: TIMEOUT_MS + waitSeconds * 1000,
         signal,
         headers: etag === null ? {} : { 'if-none-match': etag },
       });
-      const now = response.headers.get('x-revision');
-      if (response.status === 304) return { kind: 'unchanged', revision: now };
-      return readList(data, now, response.headers.get('etag'));
+      const now = headerOf(headers['x-revision']);
+      const configTag = headerOf(headers['x-config-etag']);
+      if (status === 304) return { kind: 'unchanged', revision: now, configTag };
+      return { ...readList(data, now, headerOf(headers.etag)), configTag };
     },
 
     async report(batch) {
-      const { data } = await ask('/traffic', {
+      const { data } = await call('/traffic', {
         method: 'POST',
         body: bodyOf(batch),
         headers: {
@@ -144,11 +140,11 @@ export function apiOf({ url, nodeId, token }: Identity): Api {
     },
 
     async status(status) {
-      await ask('/status', { method: 'PUT', body: status });
+      await call('/status', { method: 'PUT', body: status });
     },
 
     async online(entries) {
-      const { data } = await ask('/online-subscriptions', { method: 'PUT', body: entries });
+      const { data } = await call('/online-subscriptions', { method: 'PUT', body: entries });
       return { refused: (data as { refused?: readonly Device[] }).refused ?? [] };
     },
 
@@ -158,7 +154,7 @@ export function apiOf({ url, nodeId, token }: Identity): Api {
   };
 }
 
-function readList(data: unknown, revision: string | null, etag: string | null): ListAnswer {
+function readList(data: unknown, revision: string | null, etag: string | null): ListNews {
   if (Array.isArray(data)) return { kind: 'all', users: data as ListedUser[], revision, etag };
   const { subscriptions, removed } = data as { subscriptions?: unknown; removed?: unknown };
   if (!Array.isArray(subscriptions) || revision === null) throw new Error('the api sent no list of subscriptions');
@@ -180,6 +176,15 @@ export function bodyOf({ entries }: Batch): { subscription_id: string; upload: n
 
 const part = (bytes: number, i: number): number => Math.min(Math.max(bytes - i * MOST_PER_ENTRY, 0), MOST_PER_ENTRY);
 
+const headerOf = (value: string | string[] | undefined): string | null => (typeof value === 'string' ? value : null);
+
+/** The `data` of an answer; undefined when nothing changed. */
+function dataOf({ status, text }: HttpAnswer): unknown {
+  if (status === 304) return undefined;
+  if (status < 200 || status > 299) throw new ApiRefusal(status, messageOf(text) ?? `status ${status}`);
+  return (JSON.parse(text) as { data: unknown }).data;
+}
+
 function messageOf(text: string): string | undefined {
   try {
     return (JSON.parse(text) as { error?: { message?: string } }).error?.message;
@@ -190,15 +195,11 @@ function messageOf(text: string): string | undefined {
 
 /** Trades a single-use code for the node's id and token. */
 export async function enrol(url: string, code: string): Promise<{ nodeId: string; token: string }> {
-  const response = await fetch(`${url}/agents/enrol`, {
+  const answer = await ask(`${url}/agents/enrol`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ code }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    timeoutMs: TIMEOUT_MS,
   });
-  const text = await response.text();
-  if (!response.ok) throw new ApiRefusal(response.status, messageOf(text) ?? `status ${response.status}`);
-  const { data } = JSON.parse(text) as { data: { node_id: string | number; token: string } };
+  const data = dataOf(answer) as { node_id: string | number; token: string };
   return { nodeId: String(data.node_id), token: data.token };
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findProgram, isExecutable, type Config } from './config.ts';
 import { cannotCut } from './cuts/socket-kill.ts';
+import { ask } from './http.ts';
 import { reasonOf } from './log.ts';
 
 /** Everything that would keep the agent from its work, a sentence each; nothing when it may start. */
@@ -35,7 +36,7 @@ function stateProblem({ STATE_DIR }: Config): string | null {
 
 async function apiProblem({ ORRERY_API }: Config): Promise<string | null> {
   try {
-    const { status } = await fetch(`${ORRERY_API}/health`, { signal: AbortSignal.timeout(10_000) });
+    const { status } = await ask(`${ORRERY_API}/health`, { timeoutMs: 10_000 });
     return status < 500 ? null : `ORRERY_API: ${ORRERY_API} answers with status ${status}.`;
   } catch (error) {
     return `ORRERY_API: ${ORRERY_API} cannot be reached: ${reasonOf(error)}.`;

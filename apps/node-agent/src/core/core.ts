@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { findProgram } from '../config.ts';
+import { CAP_NET_BIND_SERVICE, hasCapability } from '../capabilities.ts';
+import { findProgram, isExecutable } from '../config.ts';
 import type { User } from '../node-config.ts';
 import { pluginCommand } from '../plugin.ts';
 import { loadJson, saveJson } from '../state-files.ts';
@@ -103,7 +104,7 @@ export async function startCore(
   const apiPort = await freePort();
   const behindPlugin = plugin === undefined ? null : await freePort();
   const setup: CoreSetup = { ...wish, apiPort, behindPlugin };
-  const [command = '', ...args] = commandOf(setup, options);
+  const [command = '', ...args] = commandOf(options);
   const start = {
     env: { [MARK]: options.stateDir, PATH: process.env.PATH ?? '' },
     logFile: logFile(options),
@@ -133,13 +134,17 @@ export async function startCore(
   return running(known, wish, options);
 }
 
-/** Root drops to the core's user, which may still listen on the low ports. */
-function commandOf({ node }: CoreSetup, { xray, user }: CoreOptions): string[] {
+/**
+ * Root drops to the core's user. Of the agent's rights the core keeps one at most, to listen on ports below 1024: not the
+ * one to cut connections.
+ */
+function commandOf({ xray, user }: CoreOptions): string[] {
+  const setpriv = findProgram('setpriv');
   const core = [xray, 'run', '-c', 'stdin:'];
-  if (!user || node.server_port >= 1024) return core;
-  const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  const rights = ['--inh-caps=-all,+net_bind_service', '--ambient-caps=-all,+net_bind_service'];
-  return [findProgram('setpriv'), ...ids, ...rights, ...core];
+  if (!isExecutable(setpriv)) return core;
+  const ids = user ? [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'] : [];
+  const kept = hasCapability(CAP_NET_BIND_SERVICE) ? '-all,+net_bind_service' : '-all';
+  return [setpriv, ...ids, `--inh-caps=${kept}`, `--ambient-caps=${kept}`, '--no-new-privs', ...core];
 }
 
 function running(known: Remembered, wish: CoreWish, options: CoreOptions): RunningCore {

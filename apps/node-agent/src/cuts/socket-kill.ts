@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { CAP_NET_ADMIN, hasCapability } from '../capabilities.ts';
 import type { Peer } from './connections.ts';
 
 /** A filter of `ss` may name many peers; longer ones than this are split. */
@@ -58,8 +58,6 @@ function peerOf(line: string): Peer | undefined {
   return { address: (found[1] ?? '').replace(/^::ffff:/i, ''), port: Number(found[2]) };
 }
 
-const CAP_NET_ADMIN = 12n;
-
 /** Why we may not end connections; null when we may. */
 export async function cannotCut(): Promise<string | null> {
   try {
@@ -67,6 +65,5 @@ export async function cannotCut(): Promise<string | null> {
   } catch {
     return 'the program ss (iproute2) is missing';
   }
-  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
-  return (BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n ? null : 'the capability CAP_NET_ADMIN is missing';
+  return hasCapability(CAP_NET_ADMIN) ? null : 'the capability CAP_NET_ADMIN is missing';
 }

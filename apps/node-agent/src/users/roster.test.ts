@@ -29,10 +29,16 @@ const ids = (roster: Roster, ledger = nothing, now = 0) => [
 describe('the roster', () => {
   test('follows whole lists and changes', () => {
     const first = take(emptyRoster, all(entry(1), entry(2)));
-    const second = take(first, { kind: 'changes', users: [entry(3)], removed: ['1'], revision: 'a.2' });
+    const second = take(first, {
+      kind: 'changes',
+      users: [entry(3)],
+      removed: ['1'],
+      revision: 'a.2',
+      configTag: null,
+    });
     expect([...second.users.keys()]).toEqual(['2', '3']);
     expect(second.known).toEqual({ revision: 'a.2', etag: null });
-    const third = take(second, { kind: 'unchanged', revision: null });
+    const third = take(second, { kind: 'unchanged', revision: null, configTag: null });
     expect(third).toEqual(second);
     expect(ids(take(third, all()))).toEqual([]);
   });
@@ -70,7 +76,9 @@ describe('the roster', () => {
   test('lets whoever was spent in again when more is left', () => {
     const roster = take(emptyRoster, all(entry(1, { remaining: 0 })));
     expect(ids(roster)).toEqual([]);
-    expect(ids(take(roster, { kind: 'changes', users: [entry(1)], removed: [], revision: 'a.2' }))).toEqual(['1']);
+    expect(
+      ids(take(roster, { kind: 'changes', users: [entry(1)], removed: [], revision: 'a.2', configTag: null })),
+    ).toEqual(['1']);
     expect(ids(take(roster, all(entry(1, { remaining: 5 }))))).toEqual(['1']);
   });
 });
