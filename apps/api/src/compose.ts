@@ -1,6 +1,6 @@
 import type { PasswordHasher } from '@orrery/identity';
 import { type Clock, SECOND_MS } from '@orrery/kernel';
-import type { Database, Transact } from '@orrery/persistence';
+import type { Database, DatabaseTarget, Transact } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
@@ -18,6 +18,8 @@ const VERSION = '0.1.0';
 
 export interface Composition {
   readonly db: Database;
+  /** The database without a pooler between: for LISTEN. */
+  readonly direct: DatabaseTarget;
   readonly transact: Transact;
   readonly clock: Clock;
   readonly feed: RevisionFeed;
@@ -31,7 +33,7 @@ export interface Composition {
 
 /** Puts the api together, by plain calls: server, identity, routes. It listens to nothing yet. */
 export async function compose(parts: Composition): Promise<{ app: App; identity: Identity }> {
-  const { db, transact, clock, feed, keyring, config, publicUrl, logger, hasher } = parts;
+  const { db, direct, transact, clock, feed, keyring, config, publicUrl, logger, hasher } = parts;
   const app = await createServer({ logger, trustedProxies: config.TRUSTED_PROXIES, version: VERSION });
   const identity = await createIdentity(app, { db, clock, keyring, ...(hasher && { hasher }) });
   const deps: Deps = {
@@ -53,14 +55,14 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     announcement: config.ANNOUNCEMENT,
   };
   const delivery = createDelivery({ db, feed, clock, keyring, publicUrl, settings });
-  const limits = linkLimits(config.SUBSCRIPTION_RATE_LIMIT);
   await registerRoutes(app, {
     ...deps,
+    direct,
     feed,
     identity,
     settings,
     ...delivery,
-    limits,
+    limits: linkLimits(config.SUBSCRIPTION_RATE_LIMIT),
     refused: config.SUBSCRIPTION_REFUSED,
   });
   return { app, identity };

@@ -1,4 +1,7 @@
+import type { DatabaseTarget } from '@orrery/persistence';
 import { agentRoutes } from './agents/agent-routes.ts';
+import { commandRoutes } from './agents/hub/command-routes.ts';
+import { hubRoutes } from './agents/hub/hub-routes.ts';
 import { linkRoutes, type LinkDeps } from './delivery/link-routes.ts';
 import { previewRoutes } from './delivery/preview-routes.ts';
 import type { DocumentDeps } from './delivery/standing.ts';
@@ -17,7 +20,9 @@ import { usageRoutes } from './native/usage-routes.ts';
 import { userRoutes } from './native/user-routes.ts';
 import type { RevisionFeed } from './revisions/revision-feed.ts';
 
-export type RouteDeps = Deps & LinkDeps & DocumentDeps & { readonly identity: Identity; readonly feed: RevisionFeed };
+export type RouteDeps = Deps &
+  LinkDeps &
+  DocumentDeps & { readonly identity: Identity; readonly feed: RevisionFeed; readonly direct: DatabaseTarget };
 
 /** Every route there is, by name. */
 export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
@@ -33,5 +38,7 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   trafficRoutes(app, deps);
   previewRoutes(app, deps);
   await agentRoutes(app, deps);
+  await hubRoutes(app, deps);
+  commandRoutes(app, deps, deps.identity);
   linkRoutes(app, deps);
 }

@@ -1,5 +1,5 @@
 import { deleteNode } from '@orrery/node';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { hubApi } from './testing/hub-api.ts';
 
 const api = await hubApi();
@@ -33,7 +33,7 @@ describe('POST /nodes/:id/commands', () => {
     const { data: second } = (
       await call('POST', place.nodeId, { action: 'update', payload: update, current_password: api.password })
     ).body;
-    await vi.waitFor(() => expect(agent.commands).toHaveLength(2));
+    await api.eventually(() => expect(agent.commands).toHaveLength(2));
     expect(agent.commands).toEqual([
       { command_id: sent.body.data.id, action: 'reload_config' },
       { command_id: second.id, action: 'update', payload: update },
@@ -51,7 +51,7 @@ describe('POST /nodes/:id/commands', () => {
     });
     const agent = await api.agentAt(place);
     expect(await call('POST', place.nodeId, { action: 'reload_config' })).toMatchObject({ status: 200 });
-    await vi.waitFor(() => expect(agent.commands).toHaveLength(1));
+    await api.eventually(() => expect(agent.commands).toHaveLength(1));
     expect(agent.commands[0]?.action).toBe('reload_config');
     const { items } = (await call('GET', place.nodeId)).body.data;
     expect(items.map(({ status }: { status: string }) => status).toSorted()).toEqual(['sent', 'undelivered']);
@@ -68,7 +68,7 @@ describe('POST /nodes/:id/commands', () => {
     expect(await stop(api.password)).toMatchObject({ status: 429 });
     api.clock.advance(60_000);
     expect(await stop(api.password)).toMatchObject({ status: 200 });
-    await vi.waitFor(() => expect(agent.commands.map(({ action }) => action)).toEqual(['stop']));
+    await api.eventually(() => expect(agent.commands.map(({ action }) => action)).toEqual(['stop']));
   });
 
   test('refuses what is wrong, with words', async () => {

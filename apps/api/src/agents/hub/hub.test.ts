@@ -8,7 +8,7 @@ import {
   rotateSubscriptionCredentials,
   suspendSubscription,
 } from '@orrery/subscription';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { linkKeysOf } from '../../keyring.ts';
 import type { SubscriptionSync } from './messages.ts';
@@ -158,10 +158,10 @@ test('while an agent may be reading its list, whatever touches its node is a ful
   const id = await api.addSubscription({ nodeTags: ['settling'] });
   const [agent] = await api.settledAgentsAt(place);
   await changeNode(deps)({ id: place.nodeId }, { listenPort: 9_001 });
-  await vi.waitFor(() => expect(agent.received).toHaveLength(1));
+  await api.eventually(() => expect(agent.received).toHaveLength(1));
   await suspendSubscription(deps)({ id });
   await resumeSubscription(deps)({ id });
-  await vi.waitFor(() => expect(agent.received).toHaveLength(2));
+  await api.eventually(() => expect(agent.received).toHaveLength(2));
   expect(agent.received.map(({ type }) => type)).toEqual(['config_sync', 'config_sync']);
 });
 

@@ -1,7 +1,7 @@
 import type { SubscriptionId } from '@orrery/kernel';
 import { findNode } from '@orrery/persistence';
 import { sql } from 'drizzle-orm';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import type { Refusal } from './messages.ts';
 import type { ContractAgent } from './testing/contract-agent.ts';
@@ -33,7 +33,7 @@ describe('what agents send', () => {
       const text = fixtureText('from-agent', name);
       agent.send(text.replaceAll('"subscription_id": "1"', `"subscription_id": "${id}"`));
     }
-    await vi.waitFor(async () => expect(await statusNow()).toMatchObject({ cpu_percent: 12.5, platform: 'linux' }));
+    await api.eventually(async () => expect(await statusNow()).toMatchObject({ cpu_percent: 12.5, platform: 'linux' }));
     expect(await chargedTo(id)).toEqual([1_024, 4_096]);
     const [row] = await api.db.execute(sql`select online_count from node_status where node_id = ${place.nodeId}`);
     expect(row).toEqual({ online_count: 1 });
@@ -49,7 +49,7 @@ describe('what agents send', () => {
       { subscription_id: '999999', upload: 1, download: 1 },
       { subscription_id: String(id), upload: -1, download: 0 },
     ]);
-    await vi.waitFor(() => expect(refusals(agent)).toHaveLength(1));
+    await api.eventually(() => expect(refusals(agent)).toHaveLength(1));
     expect(refusals(agent)[0]).toMatchObject({
       code: 'VALIDATION_ERROR',
       rejected: [
@@ -81,7 +81,7 @@ describe('what nobody can take', () => {
   ])('is refused with words and the connection stays when a frame %s', async (_what, text, words) => {
     const agent = await api.agentAt(place);
     agent.send(text);
-    await vi.waitFor(() => expect(refusals(agent)).toHaveLength(1));
+    await api.eventually(() => expect(refusals(agent)).toHaveLength(1));
     expect(refusals(agent)[0]?.message).toContain(words);
     expect(agent.socket.readyState).toBe(WebSocket.OPEN);
   });
@@ -92,14 +92,14 @@ describe('what nobody can take', () => {
     expect(await agent.closed).toEqual({ code: 1009, reason: 'a frame may hold at most 1048576 bytes' });
     const next = await api.agentAt(place);
     next.send('still here?');
-    await vi.waitFor(() => expect(refusals(next)).toHaveLength(1));
+    await api.eventually(() => expect(refusals(next)).toHaveLength(1));
   });
 
   test('does not pile up: a flood of frames is answered one by one', async () => {
     const agent = await api.agentAt(place);
     for (let i = 0; i < 500; i++) agent.send(`no JSON ${'x'.repeat(2_000)}`);
     agent.send({ type: 'status', data: { cpu_percent: 77 } });
-    await vi.waitFor(async () => expect(await statusNow()).toEqual({ cpu_percent: 77 }), { timeout: 4_000 });
+    await api.eventually(async () => expect(await statusNow()).toEqual({ cpu_percent: 77 }));
     expect(refusals(agent)).toHaveLength(500);
   });
 });

@@ -43,7 +43,6 @@ function readMessage(text: string): AgentMessage {
   if (!isMessage.Check(message)) {
     throw malformed('The frame is none of: status {data}, heartbeat, event {data: {event_type, message?, extra?}}');
   }
-  refuseHostileText({ body: message });
   return message;
 }
 
@@ -93,6 +92,8 @@ export function receiving(deps: ReceiveDeps) {
     if (message.type === 'heartbeat') return;
     const node = await nodeWithToken(db, sender.tokenSha256);
     if (message.type === 'event') return takeEvent(node, message, sender);
+    // The one kind of report whose texts are kept.
+    refuseHostileText({ body: message.data });
     await reportStatus(node, message.data);
   }
 

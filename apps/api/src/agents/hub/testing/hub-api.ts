@@ -2,7 +2,7 @@ import { type PlanId, type SubscriptionId, fixedClock } from '@orrery/kernel';
 import { type CreateNode, changeNode } from '@orrery/node';
 import type { PlanInput } from '@orrery/plan';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, vi } from 'vitest';
+import { afterAll, afterEach, expect, vi } from 'vitest';
 import type { App } from '../../../http/server.ts';
 import { testApi } from '../../../testing/test-api.ts';
 import type { ServerMessage, SubscriptionEntry } from '../messages.ts';
@@ -10,10 +10,13 @@ import { SETTLE_MS } from '../tell-agent.ts';
 import { type AgentPlace, type ContractAgent, contractAgent } from './contract-agent.ts';
 
 const NOW = '2026-03-10T12:20:00.000Z';
-const PATIENCE = { timeout: 4_000, interval: 10 };
+/** Long, for a busy machine: nobody waits longer than it takes. */
+const PATIENCE = { timeout: 10_000, interval: 10 };
 
 /** The whole api on a port, with agents that behave as the contract says. Agents leave after each test. */
 export async function hubApi() {
+  vi.setConfig({ testTimeout: 20_000 });
+  afterAll(() => vi.resetConfig());
   const clock = fixedClock(NOW);
   const api = await testApi({ clock });
   const deps = { transact: api.transact, clock };
@@ -63,6 +66,8 @@ export async function hubApi() {
     },
     settle,
     frame,
+    /** Waits until this no longer throws. */
+    eventually: (check: () => unknown) => vi.waitFor(check, PATIENCE),
     entitledTo,
     converged,
   };
