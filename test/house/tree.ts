@@ -25,6 +25,8 @@ export function runTool(script: string, args: readonly string[], cwd: string): {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd,
     encoding: 'utf8',
+    // The default of 1 MiB cuts a report on the whole tree short.
+    maxBuffer: 2 ** 26,
   });
   return { code: status, output: stdout + stderr };
 }
