@@ -69,11 +69,8 @@ const holds = {
     spec.security !== 'reality' &&
     spec.settings?.flow === undefined,
   sip008: isShadowsocks,
-  surge: (spec: NodeSpec) =>
-    speaks(spec, 'shadowsocks', 'trojan', 'vmess', 'hysteria2', 'tuic') &&
-    spec.plugin !== 'v2ray-plugin' &&
-    travelsIn(spec, 'tcp', 'ws') &&
-    spec.settings?.obfs === undefined,
+  surge: (spec: NodeSpec) => holds.surge6(spec) && !speaks(spec, 'anytls') && spec.settings?.obfs === undefined,
+  surge6: (spec: NodeSpec) => !speaks(spec, 'vless') && spec.plugin !== 'v2ray-plugin' && travelsIn(spec, 'tcp', 'ws'),
 };
 
 /** Fetches a document and checks what every answer of the link has. */
@@ -110,26 +107,29 @@ const outboundsIn = (json: string): number =>
   ).length;
 
 describe('base64', () => {
-  test('mihomo fetches it as a proxy provider', async (context) => {
+  test.for([
+    ['base64', (document: string) => document],
+    ['links', (document: string) => Buffer.from(document).toString('base64')],
+  ] as const)('mihomo fetches it as a proxy provider: %s', async ([format, encoded], context) => {
     needs(context, 'mihomo');
     const to = target(isReadByMihomo);
-    const row = report.row('base64', 'mihomo, provider', to.servers.length);
-    const all = await documentOf(world.main, 'base64');
-    expect(uriLines(all.text)).toHaveLength(world.nodes.length);
-    const answer = await documentOf(world.linked, 'base64');
-    row.inDocument = uriLines(answer.text).length;
+    const row = report.row(format, 'mihomo, provider', to.servers.length);
+    const all = await documentOf(world.main, format);
+    expect(uriLines(encoded(all.text))).toHaveLength(world.nodes.length);
+    const answer = await documentOf(world.linked, format);
+    row.inDocument = uriLines(encoded(answer.text)).length;
     expectComplete(answer, row.inDocument, to.servers.length);
-    await inertDocument('base64');
+    await inertDocument(format);
     const provider = (url: string) => loadProvider(world.bench, { url }, to.servers.length + 2);
     await world.serveFor(() => world.linked);
     try {
-      await measureActive(row, provider(`${world.linked.link}/base64`), target(isReadByMihomo));
+      await measureActive(row, provider(`${world.linked.link}/${format}`), target(isReadByMihomo));
     } finally {
       await world.serveFor(() => world.main);
     }
-    const wrong = { document: spoilUris(answer.text) };
+    const wrong = { document: spoilUris(encoded(answer.text)) };
     row.wrongCarried = await measureNothing(loadProvider(world.bench, wrong, to.servers.length + 2), row.expected);
-    row.suspendedCarried = await measureNothing(provider(`${world.suspended.link}/base64`));
+    row.suspendedCarried = await measureNothing(provider(`${world.suspended.link}/${format}`));
     expect(row).toEqual(flawless(row));
   });
 
@@ -274,16 +274,20 @@ describe('sip008', () => {
 });
 
 describe('surge', () => {
-  test('reads back by the published grammar, and what it says carries', async (context) => {
+  test.for([
+    ['surge', undefined, holds.surge],
+    ['surge, for 6.4.3', 'Surge Mac/6.4.3', holds.surge6],
+  ] as const)('reads back by the published grammar, and what it says carries: %s', async (form, context) => {
     needs(context, 'mihomo');
-    const to = target(holds.surge);
-    const row = report.row('surge', 'published grammar, via mihomo', to.servers.length);
-    const answer = await documentOf(world.main, 'surge');
+    const [name, agent, held] = form;
+    const to = target(held);
+    const row = report.row(name, 'published grammar, via mihomo', to.servers.length);
+    const answer = await documentOf(world.main, 'surge', agent);
     const profile = parseSurge(answer.text);
     row.inDocument = profile.proxies.length;
     expectComplete(answer, row.inDocument);
     expect(profile.managed.url, 'where the profile updates from').toBe(`${world.main.link}/surge`);
-    const suspended = await inertDocument('surge');
+    const suspended = await inertDocument('surge', agent);
     expect(parseSurge(suspended).rules.at(-1)?.policy, 'where a suspended profile sends everything').toBe('REJECT');
     const wrong = spoilSurge(answer.text, spoilPassword);
     await measure(row, surgeClient(world.bench), { active: answer.text, wrong, suspended }, to);

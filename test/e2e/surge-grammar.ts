@@ -120,6 +120,7 @@ const protocolParameters: Readonly<Record<string, readonly string[]>> = {
     ...tlsParameters,
   ],
   'tuic-v5': ['uuid', 'password', 'port-hopping', 'port-hopping-interval', ...tlsParameters],
+  anytls: ['password', 'reuse', ...tlsParameters],
   trojan: ['password', 'ws', 'ws-path', 'ws-headers', 'udp-relay', ...tlsParameters],
 };
 const methods = new Set([
