@@ -62,7 +62,9 @@ export async function agentApp() {
     await Promise.all([app.close(), close()]);
   });
   beforeEach(async () => {
-    await db.execute(sql`truncate nodes, plans, revisions, usage_hours, usage_remainders restart identity cascade`);
+    await db.execute(sql`
+      truncate nodes, plans, revisions, usage_hours, usage_days, usage_remainders, node_usage_hours, node_usage_days,
+        report_bodies restart identity cascade`);
     // The numbers begin anew: whoever remembers the old ones starts over.
     await startNewLineage(db);
     clock.set(NOW);
