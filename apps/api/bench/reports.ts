@@ -11,7 +11,7 @@ function batchesOf(ids: readonly number[], size: number): number[][] {
 }
 
 /** One connection, one report after the other, each with a key of its own. */
-export function reporter(url: string, node: { id: number; token: string }) {
+function reporter(url: string, node: { id: number; token: string }) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const epoch = `bench-${Math.random().toString(36).slice(2)}`;
   let sequence = 0;

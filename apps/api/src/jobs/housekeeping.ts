@@ -13,7 +13,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type Job, type Scheduler, startScheduler } from './scheduler.ts';
 
 /** What an installation has to have done for it now and then. */
-export const housekeeping = (db: Database, clock: Clock, retention: UsageRetention): readonly Job[] => [
+const housekeeping = (db: Database, clock: Clock, retention: UsageRetention): readonly Job[] => [
   { name: 'usage-partitions', cron: '17 * * * *', run: () => ensureUsagePartitions(db, clock.now()) },
   {
     name: 'usage-roll-up',

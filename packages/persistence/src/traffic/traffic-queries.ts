@@ -31,7 +31,7 @@ const movedOf = (row: SumRow): Moved => ({
 });
 
 /** Reads that belong together see one moment: a day that is rolled up between two of them must not count twice. */
-export const atOneMoment = <T>(db: Database, read: (tx: Queryable) => Promise<T>): Promise<T> =>
+const atOneMoment = <T>(db: Database, read: (tx: Queryable) => Promise<T>): Promise<T> =>
   db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
 
 const columns = sql`subscription_id, node_id, raw_upload, raw_download, charged_upload, charged_download`;
