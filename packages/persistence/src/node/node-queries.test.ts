@@ -65,6 +65,6 @@ test('the queries agree with the rule, and closed openings with both', async () 
       await changeNode(deps)({ id: node.id }, { tags: before });
       expect(await db.$count(closedOpenings)).toBe(now.filter((id) => !opening(before).includes(id)).length);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
