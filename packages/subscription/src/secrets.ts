@@ -25,15 +25,23 @@ const sha256 = (...parts: Buffer[]): Buffer => hash('sha256', Buffer.concat(part
 
 const BLOCK_BYTES = 64;
 
+/** Keys are few and live as long as the process. */
+const pads = new WeakMap<Buffer, { readonly inner: Buffer; readonly outer: Buffer }>();
+
+function padsOf(key: Buffer) {
+  if (key.length > BLOCK_BYTES) throw new RangeError('a key is at most one block long');
+  const block = Buffer.concat([key], BLOCK_BYTES);
+  const made = {
+    inner: Buffer.from(block.map((byte) => byte ^ 0x36)),
+    outer: Buffer.from(block.map((byte) => byte ^ 0x5c)),
+  };
+  pads.set(key, made);
+  return made;
+}
+
 /** HMAC-SHA256 (RFC 2104) by one-shot hashes: five times as fast as an Hmac object, and lists need 100,000 of them. */
 function hmac(key: Buffer, ...parts: (Buffer | string)[]): Buffer {
-  if (key.length > BLOCK_BYTES) throw new RangeError('a key is at most one block long');
-  const inner = Buffer.alloc(BLOCK_BYTES, 0x36);
-  const outer = Buffer.alloc(BLOCK_BYTES, 0x5c);
-  for (const [n, byte] of key.entries()) {
-    inner[n] = byte ^ 0x36;
-    outer[n] = byte ^ 0x5c;
-  }
+  const { inner, outer } = pads.get(key) ?? padsOf(key);
   return sha256(outer, sha256(inner, ...parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))));
 }
 

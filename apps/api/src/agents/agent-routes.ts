@@ -115,7 +115,7 @@ function routes(app: App, deps: AgentDeps): void {
     },
     async (request, reply) => {
       // Lists go out as they are kept, in JSON: what is in them is chosen by `entryIn`.
-      await listSubscriptions(request, reply);
+      await listSubscriptions(request, reply, nodeOf(request));
       return reply;
     },
   );

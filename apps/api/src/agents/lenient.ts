@@ -21,9 +21,9 @@ export function failAsUnavailable(scope: App): void {
   scope.setErrorHandler((error: FastifyError, request, reply) => {
     sendError(error, request, reply);
   });
-  scope.addHook('onSend', async (_request, reply, payload) => {
-    if (reply.statusCode !== 500) return payload;
+  scope.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.statusCode !== 500) return done(null, payload);
     void reply.code(503).header('Retry-After', '1');
-    return JSON.stringify(errorBody('UNAVAILABLE', 'A failure of ours; try again'));
+    return done(null, JSON.stringify(errorBody('UNAVAILABLE', 'A failure of ours; try again')));
   });
 }

@@ -4,7 +4,6 @@ import { changeNode, changeNodeStatus, generateNodeToken } from '@orrery/node';
 import { acknowledgedRevision, currentRevision, formatRevision, startNewLineage } from '@orrery/persistence';
 import { changePlan } from '@orrery/plan';
 import {
-  cancelSubscription,
   deleteSubscription,
   resumeSubscription,
   rotateSubscriptionCredentials,
@@ -274,19 +273,6 @@ describe('GET /agents/:id/subscriptions?wait=', () => {
     const waiting = askNow(place, `?wait=30&since=${revision}`);
     await generateNodeToken(deps)(place.node.id);
     expect((await waiting).status).toBe(401);
-  });
-
-  test('holds a few requests of a node and answers further ones at once', async () => {
-    const place = await givenNode();
-    const id = await givenSubscription();
-    const { revision } = await ask(place);
-    const waiting = Array.from({ length: 4 }, () => askNow(place, `?wait=30&since=${revision}`));
-    await expect.poll(async () => (await askNow(place, `?wait=0.2&since=${revision}`)).status).toBe(200);
-    const startedAt = performance.now();
-    await askNow(place, `?wait=30&since=${revision}`);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
-    await cancelSubscription(deps)({ id });
-    for (const one of await Promise.all(waiting)) expect(one.data).toMatchObject({ removed: [String(id)] });
   });
 });
 

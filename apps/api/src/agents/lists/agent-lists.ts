@@ -6,6 +6,7 @@ import {
   type Revision,
   type Transaction,
   currentRevision,
+  formatRevision,
   inSnapshot,
   momentOfHead,
   parseRevision,
@@ -66,12 +67,15 @@ interface Kept {
 
 export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists {
   let at: Revision | undefined;
+  let atText = '';
   let tags: ReadonlyMap<number, readonly string[]> = new Map();
   /** Before this revision the plans opened other nodes. */
   let openingsSince = 0;
   const states = new Set<number>();
   const nodesChangedAt = new Map<number, number>();
   const kept = new Map<string, Kept>();
+  /** As of `at`, for as long as that is the newest. */
+  let views = new WeakMap<Node, ListView>();
   let mustStartOver = false;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -82,6 +86,7 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
 
   async function isCurrent(asks: 'feed' | 'database'): Promise<boolean> {
     if (!at || mustStartOver) return false;
+    if (asks === 'feed' && !feed.isDown && feed.current === atText) return true;
     const newest = asks === 'database' || feed.isDown ? await currentRevision(db) : parseRevision(feed.current);
     return newest?.lineage === at.lineage && newest.n <= at.n;
   }
@@ -95,6 +100,8 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
     plansOpening(node).filter((planId) => !kept.has(keyOf(planId, secretFamilyOf(node))));
 
   function view(node: Node): ListView {
+    const known = views.get(node);
+    if (known) return known;
     if (!at) throw new Error('the lists were not read');
     const family = secretFamilyOf(node);
     const lists = plansOpening(node).flatMap((planId) => {
@@ -103,7 +110,9 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
       one.usedAt = performance.now();
       return [one.list];
     });
-    return viewOf(at, lists);
+    const made = viewOf(at, lists);
+    views.set(node, made);
+    return made;
   }
 
   /** Lists of these plans that are kept, by family. */
@@ -151,6 +160,8 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
 
   function arriveAt(head: Revision): void {
     at = head;
+    atText = formatRevision(head);
+    views = new WeakMap();
     states.add(head.n);
     for (const state of states) if (states.size > MOST_STATES) states.delete(state);
   }
@@ -194,7 +205,7 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
   }
 
   const isReady = async (node: Node, asks: 'feed' | 'database'): Promise<boolean> =>
-    (await isCurrent(asks)) && missing(node).length === 0;
+    (await isCurrent(asks)) && (views.has(node) || missing(node).length === 0);
 
   async function logSince(node: Node, since: Revision): Promise<ListChanges | undefined> {
     const log = (await readRevisions(db, since)).since;

@@ -6,7 +6,7 @@ import { type SecretFamily, entryIn } from '../subscription-list.ts';
 import { type ListEntry, type PlanList, planList } from './plan-list.ts';
 
 /** Rows of one query: the process breathes between two. */
-const PAGE_ROWS = 5_000;
+const PAGE_ROWS = 2_000;
 
 interface From {
   readonly tx: Transaction;

@@ -92,8 +92,7 @@ export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDe
     return reply.send(body.content);
   }
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const node = await nodeOf(request);
+  return async (request: FastifyRequest, reply: FastifyReply, node: Node): Promise<FastifyReply> => {
     const wish = wishOf(request, node);
     // Before the look: what comes after it ends the wait.
     const heard = feed.current;

@@ -10,8 +10,8 @@ export interface ListView {
   readonly lists: readonly PlanList[];
   /** The entry as JSON, as agents get it; undefined when the subscription may not connect. */
   find(id: number): string | undefined;
-  /** The JSON array of all entries, with what is left of nearly used-up quotas if `tellsRemaining`. */
-  all(tellsRemaining: boolean): string;
+  /** JSON of all entries, with what is left of nearly used-up quotas if `tellsRemaining`. */
+  all(tellsRemaining: boolean): string[];
 }
 
 export function viewOf(revision: Revision, lists: readonly PlanList[]): ListView {
@@ -34,7 +34,7 @@ export function viewOf(revision: Revision, lists: readonly PlanList[]): ListView
       for (const list of lists)
         for (const [id, text] of list.entries())
           texts.push(tellsRemaining ? withRemaining(text, list.remainingOf(id)) : text);
-      return `[${texts.join(',')}]`;
+      return texts;
     },
   };
 }
