@@ -130,7 +130,7 @@ export default {
       name: 'declared',
       comment: 'The image holds what a package declares as its own dependency, no tools and nothing of the root.',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: [testing, '\\.config\\.ts$'] },
+      from: { path: '^(packages|apps)/', pathNot: [testing, '\\.config\\.ts$', '^apps/[^/]+/bench/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -12,7 +12,7 @@ const SUBSCRIPTIONS = 2_000;
 /** Rows as 30 days of reports leave them: each subscription moves something in every third hour or so. */
 async function fill({ db }: BenchInstallation, ids: readonly number[], nodeIds: readonly number[]): Promise<void> {
   const today = dayOf(systemClock.now());
-  const perDay = ROWS / DAYS;
+  const perDay = Math.ceil(ROWS / DAYS);
   const [first, nodes] = [ids[0] ?? 1, `{${nodeIds.join(',')}}`];
   for (let back = DAYS - 1; back >= 0; back--) {
     const day = new Date(addMs(today, -back * DAY_MS)).toISOString();
