@@ -20,10 +20,16 @@ export interface NodeConfig {
   /** Routing rules of the core, before the default ones. */
   readonly route?: readonly Readonly<Record<string, unknown>>[];
   readonly vless_flow?: string;
+  /** none, tls or reality. */
   readonly vless_security?: string;
   readonly vless_reality_private_key?: string;
-  readonly vless_reality_short_id?: string;
+  readonly vless_reality_target?: string;
+  readonly vless_reality_server_names?: readonly string[];
+  readonly vless_reality_short_ids?: readonly string[];
   readonly vmess_tls?: boolean;
+  readonly hysteria2_obfs_password?: string;
+  readonly hysteria2_up_mbps?: number;
+  readonly hysteria2_down_mbps?: number;
 }
 
 /** Somebody who may connect, as the api listed them. */

@@ -5,6 +5,52 @@ import { findCore } from '../cores.ts';
 import type { AgentConfig } from '../harness/api.ts';
 import { freePort, start, untilListening } from '../harness/processes.ts';
 
+type Json = Record<string, unknown>;
+
+/** The way to the node, as `/config` describes it. */
+function outboundTo(config: AgentConfig, password: string, pinnedPeerCertSha256 = ''): Json {
+  const server = { address: '127.0.0.1', port: config.server_port };
+  const network = config.transport_protocol ?? 'tcp';
+  const tlsSettings = { serverName: 'node.orrery.test', pinnedPeerCertSha256 };
+  const stream = (security: string): Json => ({
+    network,
+    security,
+    ...(security === 'tls' && { tlsSettings }),
+    ...(network === 'ws' && { wsSettings: { path: config.path, host: config.host ?? '' } }),
+    ...(network === 'grpc' && { grpcSettings: { serviceName: config.service_name } }),
+  });
+  switch (config.protocol) {
+    case 'shadowsocks': {
+      const key = config.server_key ? `${config.server_key}:${password}` : password;
+      const method = config.encryption_method;
+      return { protocol: 'shadowsocks', settings: { servers: [{ ...server, method, password: key }] } };
+    }
+    case 'vless': {
+      const users = [{ id: password, flow: config.vless_flow ?? '', encryption: 'none' }];
+      const streamSettings = stream(config.vless_security ?? 'none');
+      return { protocol: 'vless', settings: { vnext: [{ ...server, users }] }, streamSettings };
+    }
+    case 'vmess': {
+      const users = [{ id: password, security: 'auto' }];
+      const streamSettings = stream(config.vmess_tls ? 'tls' : 'none');
+      return { protocol: 'vmess', settings: { vnext: [{ ...server, users }] }, streamSettings };
+    }
+    case 'hysteria2':
+      return {
+        protocol: 'hysteria',
+        settings: { version: 2, ...server },
+        streamSettings: {
+          network: 'hysteria',
+          security: 'tls',
+          tlsSettings: { ...tlsSettings, alpn: ['h3'] },
+          hysteriaSettings: { version: 2, auth: password },
+        },
+      };
+    default:
+      return { protocol: 'trojan', settings: { servers: [{ ...server, password }] }, streamSettings: stream('tls') };
+  }
+}
+
 /** A download through the proxy that may go on for long. */
 export interface Download {
   readonly bytes: () => number;
@@ -33,43 +79,18 @@ export interface ClientOptions {
 /** A client that speaks what the node's `/config` says. */
 export async function startClient({ config, password, folder, pinnedSha256 }: ClientOptions): Promise<ProxyClient> {
   const port = await freePort();
-  const server = { address: '127.0.0.1', port: config.server_port };
-  const shadowsocks = {
-    servers: [
-      {
-        ...server,
-        method: config.encryption_method,
-        password: config.server_key ? `${config.server_key}:${password}` : password,
-      },
-    ],
-  };
   const command = config.plugin ? await withPlugin(port, config, password, folder) : await withXray();
   const program = await start(command[0] ?? '', command.slice(1));
   await untilListening(program, port);
 
   async function withXray(): Promise<string[]> {
-    const network = config.transport_protocol ?? 'tcp';
-    const outbound =
-      config.protocol === 'shadowsocks'
-        ? { protocol: 'shadowsocks', settings: shadowsocks }
-        : {
-            protocol: 'trojan',
-            settings: { servers: [{ ...server, password }] },
-            streamSettings: {
-              network,
-              security: 'tls',
-              tlsSettings: { serverName: 'node.orrery.test', pinnedPeerCertSha256: pinnedSha256 },
-              ...(network === 'ws' ? { wsSettings: { path: config.path, host: config.host } } : {}),
-              ...(network === 'grpc' ? { grpcSettings: { serviceName: config.service_name } } : {}),
-            },
-          };
     const file = join(folder, `client-${port}.json`);
     await writeFile(
       file,
       JSON.stringify({
         log: { loglevel: 'warning' },
         inbounds: [{ listen: '127.0.0.1', port, protocol: 'http' }],
-        outbounds: [{ ...outbound, sendThrough: '127.0.0.2' }],
+        outbounds: [{ ...outboundTo(config, password, pinnedSha256), sendThrough: '127.0.0.2' }],
       }),
     );
     return [findCore('xray') ?? 'xray', 'run', '-c', file];

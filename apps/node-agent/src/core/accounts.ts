@@ -29,6 +29,12 @@ export function accountsOf(config: NodeConfig): Accounts {
       return config.server_key === undefined ? shadowsocks(config.encryption_method ?? '') : shadowsocks2022;
     case 'trojan':
       return trojan;
+    case 'vless':
+      return vless(config.vless_flow ?? '');
+    case 'vmess':
+      return vmess;
+    case 'hysteria2':
+      return hysteria2;
     default:
       throw new Error(`the core serves no node of protocol "${config.protocol}"`);
   }
@@ -57,4 +63,35 @@ const shadowsocks2022: Accounts = {
 const trojan: Accounts = {
   client: ({ id, password }) => ({ email: id, password }),
   account: ({ password }) => ({ type: 'xray.proxy.trojan.Account', value: encode([[1, password]]) }),
+};
+
+const vless = (flow: string): Accounts => ({
+  client: ({ id, password }) => ({ email: id, id: password, flow }),
+  account: ({ password }) => ({
+    type: 'xray.proxy.vless.Account',
+    value: encode([
+      [1, password],
+      [2, flow],
+    ]),
+  }),
+});
+
+// xray.common.protocol.SecurityType
+const AES_128_GCM = 3;
+
+const vmess: Accounts = {
+  // Clients choose the cipher; naming one keeps the core from choosing by the processor, so that accounts compare.
+  client: ({ id, password }) => ({ email: id, id: password, security: 'aes-128-gcm' }),
+  account: ({ password }) => ({
+    type: 'xray.proxy.vmess.Account',
+    value: encode([
+      [1, password],
+      [3, encode([[1, AES_128_GCM]])],
+    ]),
+  }),
+};
+
+const hysteria2: Accounts = {
+  client: ({ id, password }) => ({ email: id, auth: password }),
+  account: ({ password }) => ({ type: 'xray.proxy.hysteria.account.Account', value: encode([[1, password]]) }),
 };

@@ -94,6 +94,18 @@ describe('the configuration of the core', () => {
     expect(inboundTags(made.node)).toEqual(['tcp']);
   });
 
+  test.each([
+    [{ protocol: 'vless', vless_security: 'none' }, 'vless', 'none'],
+    [{ protocol: 'vless', vless_security: 'reality', vless_flow: 'xtls-rprx-vision' }, 'vless', 'reality'],
+    [{ protocol: 'vmess', transport_protocol: 'httpupgrade' }, 'vmess', 'none'],
+    [{ protocol: 'vmess', vmess_tls: true }, 'vmess', 'tls'],
+    [{ protocol: 'hysteria2', hysteria2_obfs_password: 'x', hysteria2_up_mbps: 9 }, 'hysteria', 'tls'],
+  ])('speaks %j', (node, protocol, security) => {
+    const made = setup(node);
+    expect(inboundsOf(made)).toMatchObject([{ protocol, streamSettings: { security } }]);
+    expect(accountsOf(made.node).account(user).value.includes('secret')).toBe(true);
+  });
+
   test.each([{ protocol: 'tuic' }, { protocol: 'shadowsocks', encryption_method: 'rc4' }])('refuses %j', (node) =>
     expect(() => accountsOf(setup(node).node)).toThrow(/the core serves no/),
   );

@@ -24,7 +24,7 @@ export const TCP = 'tcp';
 export const UDP = 'udp';
 
 export const inboundTags = (node: NodeConfig): readonly string[] =>
-  node.protocol === 'shadowsocks' ? [TCP, UDP] : [TCP];
+  node.protocol === 'shadowsocks' ? [TCP, UDP] : [node.protocol === 'hysteria2' ? UDP : TCP];
 
 /** The core's configuration, users included: it serves them from its first moment on. */
 export function coreConfig(setup: CoreSetup, users: readonly User[]): Json {
@@ -55,27 +55,76 @@ export function inbound(setup: CoreSetup, users: readonly User[], tag: string): 
     tag,
     listen: hidden ? '127.0.0.1' : setup.listen,
     port: hidden ? behindPlugin : node.server_port,
-    protocol: node.protocol,
-    settings: node.protocol === 'shadowsocks' ? { ...shadowsocks(node), clients, network: tag } : { clients },
+    protocol: node.protocol === 'hysteria2' ? 'hysteria' : node.protocol,
+    settings: { ...protocolSettings(node, tag), clients },
     ...(stream && { streamSettings: stream }),
     // Looks at the first bytes to recognise BitTorrent; never changes where a connection goes.
     sniffing: { enabled: true, destOverride: ['http', 'tls'], routeOnly: true },
   };
 }
 
-const shadowsocks = (node: NodeConfig): Json =>
-  node.server_key === undefined ? {} : { method: node.encryption_method, password: node.server_key };
+function protocolSettings(node: NodeConfig, tag: string): Json {
+  switch (node.protocol) {
+    case 'shadowsocks':
+      if (node.server_key === undefined) return { network: tag };
+      return { network: tag, method: node.encryption_method, password: node.server_key };
+    case 'vless':
+      return { decryption: 'none' };
+    case 'hysteria2':
+      return { version: 2 };
+    default:
+      return {};
+  }
+}
 
 function streamSettings({ node, certificate }: CoreSetup): Json | undefined {
   if (node.protocol === 'shadowsocks') return undefined;
+  const certificates = [{ certificateFile: certificate.certFile, keyFile: certificate.keyFile }];
+  if (node.protocol === 'hysteria2') return hysteria2Stream(node, certificates);
   const network = node.transport_protocol;
+  const security = securityOf(node);
+  const place = { path: node.path ?? '/', ...(node.host !== undefined && { host: node.host }) };
   return {
     network,
-    security: 'tls',
-    tlsSettings: { certificates: [{ certificateFile: certificate.certFile, keyFile: certificate.keyFile }] },
-    ...(network === 'ws' && {
-      wsSettings: { path: node.path ?? '/', ...(node.host !== undefined && { host: node.host }) },
+    security,
+    ...(security === 'tls' && { tlsSettings: { certificates } }),
+    ...(security === 'reality' && {
+      realitySettings: {
+        target: node.vless_reality_target,
+        serverNames: node.vless_reality_server_names,
+        privateKey: node.vless_reality_private_key,
+        shortIds: node.vless_reality_short_ids,
+      },
     }),
     ...(network === 'grpc' && { grpcSettings: { serviceName: node.service_name ?? '' } }),
+    ...(network === 'ws' && { wsSettings: place }),
+    ...(network === 'httpupgrade' && { httpupgradeSettings: place }),
+    ...(network === 'xhttp' && { xhttpSettings: place }),
+  };
+}
+
+/** How clients and core meet: `none`, `tls` or `reality`. */
+export function securityOf(node: NodeConfig): string {
+  if (node.protocol === 'shadowsocks') return 'none';
+  if (node.protocol === 'vless') return node.vless_security ?? 'none';
+  return node.protocol === 'vmess' && node.vmess_tls !== true ? 'none' : 'tls';
+}
+
+function hysteria2Stream(node: NodeConfig, certificates: readonly Json[]): Json {
+  const password = node.hysteria2_obfs_password;
+  const { hysteria2_up_mbps: up, hysteria2_down_mbps: down } = node;
+  const speeds = {
+    ...(up !== undefined && { brutalUp: `${up} mbps` }),
+    ...(down !== undefined && { brutalDown: `${down} mbps` }),
+  };
+  return {
+    network: 'hysteria',
+    security: 'tls',
+    tlsSettings: { alpn: ['h3'], certificates },
+    hysteriaSettings: { version: 2 },
+    finalmask: {
+      ...(password !== undefined && { udp: [{ type: 'salamander', settings: { password } }] }),
+      ...(Object.keys(speeds).length > 0 && { quicParams: speeds }),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { securityOf } from '../core/xray-config.ts';
 import type { Api } from '../api.ts';
 import type { Certificate } from '../certificate.ts';
 import type { Journal } from '../counting/journal.ts';
@@ -52,6 +53,6 @@ function agentStatus({ serving, sender, journal, cannotCut, certificate, version
     }),
     ...(cannotCut !== null && { cannot_cut: cannotCut }),
     ...(serving.cutter.unstoppable.length > 0 && { still_moving: serving.cutter.unstoppable.length }),
-    ...(certificate && node.protocol !== 'shadowsocks' && { certificate_sha256: certificate.sha256 }),
+    ...(certificate && securityOf(node) === 'tls' && { certificate_sha256: certificate.sha256 }),
   };
 }

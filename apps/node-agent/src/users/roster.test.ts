@@ -14,6 +14,7 @@ const all = (...users: ReturnType<typeof entry>[]): ListAnswer => ({
   users,
   revision: 'a.1',
   etag: '"x"',
+  configTag: null,
 });
 const batch = (...entries: Entry[]): Batch => ({ epoch: 'e', sequence: 1, from: 0, to: 1, entries });
 const nothing = { open: new Map<string, { up: number; down: number }>(), pending: [] as Batch[] };
