@@ -126,7 +126,7 @@ export function createHub({ db, transact, clock, keyring, feed, log, pingMs = PI
   ): News => ({
     changes,
     touched: { plans: touchedPlans, nodes },
-    planTags: roster.planTags,
+    plansOpening: (nodeTags) => roster.plansOpening(nodeTags),
     sizeOf: (plans) => roster.sizeOf(plans),
     version,
     now: clock.now(),

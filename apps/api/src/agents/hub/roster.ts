@@ -1,4 +1,5 @@
 import type { Clock } from '@orrery/kernel';
+import { opens } from '@orrery/node';
 import type { Candidate, CandidateSelection, Database, RevisionScope } from '@orrery/persistence';
 import { candidatesAmong, planTags, plansOfSubscriptions } from '@orrery/persistence';
 import { isEntitled, usedIn } from '@orrery/subscription';
@@ -27,8 +28,8 @@ export interface Roster {
   load(): Promise<void>;
   /** Reads what these scopes touch; only when all of it is read does anything change here. */
   refresh(scopes: readonly RevisionScope[]): Promise<RosterChanges>;
-  /** What each plan names to choose nodes by. */
-  readonly planTags: ReadonlyMap<number, readonly string[]>;
+  /** The plans that open a node with these tags. */
+  plansOpening(nodeTags: readonly string[]): ReadonlySet<number>;
   /** How many may connect on these plans. */
   sizeOf(plans: Iterable<number>): number;
 }
@@ -38,6 +39,8 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
   const sizes = new Map<number, number>();
   const known = new Map<string, Standing>();
   let tags: ReadonlyMap<number, readonly string[]> = new Map();
+  /** By the tags of nodes, while the plans are the same. */
+  const openings = new Map<string, ReadonlySet<number>>();
   let isLoaded = false;
 
   const resize = (standing: Standing | undefined, by: 1 | -1): void => {
@@ -83,8 +86,12 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
   }
 
   return {
-    get planTags() {
-      return tags;
+    plansOpening(nodeTags) {
+      const key = JSON.stringify(nodeTags);
+      const plans =
+        openings.get(key) ?? new Set([...tags].filter(([, wanted]) => opens(wanted, nodeTags)).map(([plan]) => plan));
+      openings.set(key, plans);
+      return plans;
     },
     sizeOf: (plans) => [...plans].reduce((sum, plan) => sum + (sizes.get(plan) ?? 0), 0),
     async load() {
@@ -106,6 +113,7 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
       );
       for (const planId of await plansOfSubscriptions(db, idsOf('subscription', scopes))) touchedPlans.add(planId);
       tags = freshTags;
+      openings.clear();
       const changes: Change[] = [];
       const candidates = new Map<number, Candidate>();
       for (const id of new Set([...selections.flatMap((selection) => [...membersOf(selection)]), ...found.keys()])) {

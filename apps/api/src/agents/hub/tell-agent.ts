@@ -1,5 +1,5 @@
 import type { Instant } from '@orrery/kernel';
-import { type Node, isAvailable, opens } from '@orrery/node';
+import { type Node, isAvailable } from '@orrery/node';
 import type { Keyring } from '../../keyring.ts';
 import { hubConfig } from './hub-config.ts';
 import { configSync, subscriptionSync } from './frames.ts';
@@ -8,6 +8,8 @@ import type { SubscriptionEntry } from './messages.ts';
 
 /** What an agent has, as far as we told it. */
 export interface Told {
+  /** The node as it was read then. */
+  readonly node: Node;
   /** The configuration, as JSON. */
   readonly config: string;
   /** The plans that open its node. */
@@ -20,7 +22,8 @@ export interface News {
   readonly changes: readonly Change[];
   /** Where something was touched, though it may be again as it was. */
   readonly touched: { readonly plans: ReadonlySet<number>; readonly nodes: ReadonlySet<number> };
-  readonly planTags: ReadonlyMap<number, readonly string[]>;
+  /** The plans that open a node with these tags. */
+  readonly plansOpening: (nodeTags: readonly string[]) => ReadonlySet<number>;
   /** How many may connect on these plans, after the changes. */
   readonly sizeOf: (plans: Iterable<number>) => number;
   /** What an agent of this node is told of one of the changed who may connect. */
@@ -44,14 +47,15 @@ export function tellAgent(
   news: News,
   keyring: Keyring,
 ): { readonly frames: readonly string[]; readonly told: Told } {
-  const config = hubConfig(node, keyring);
   const nowHas: Told = {
-    config: JSON.stringify(config),
-    plans: plansOpening(news.planTags, node.tags),
+    node,
+    // Most news are about other things, and there are many agents.
+    config: told?.node === node ? told.config : JSON.stringify(hubConfig(node, keyring)),
+    plans: news.plansOpening(node.tags),
     fullAt: told?.fullAt ?? news.now,
   };
   const full = () => ({
-    frames: [configSync(config, Math.max(1, news.version), news.now)],
+    frames: [configSync(hubConfig(node, keyring), Math.max(1, news.version), news.now)],
     told: { ...nowHas, fullAt: news.now },
   });
   if (told?.config !== nowHas.config) return full();
@@ -71,9 +75,6 @@ export function tellAgent(
   );
   return planned === 'full' ? full() : { frames: planned, told: nowHas };
 }
-
-const plansOpening = (planTags: News['planTags'], nodeTags: readonly string[]): Set<number> =>
-  new Set([...planTags].filter(([, tags]) => opens(tags, nodeTags)).map(([plan]) => plan));
 
 const isTouched = (node: Node, plans: readonly number[], { touched }: News): boolean =>
   touched.nodes.has(node.id) || plans.some((plan) => touched.plans.has(plan));

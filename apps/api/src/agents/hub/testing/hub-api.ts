@@ -105,10 +105,10 @@ export async function hubApi() {
   /** Waits until the agents of these nodes serve exactly who may connect. */
   async function converged(those: readonly (readonly [AgentPlace, ContractAgent])[]): Promise<void> {
     for (const [place, agent] of those) {
-      const expected = await entitledTo(place);
-      await vi.waitFor(() => {
+      // Asked for each time: what agents report on their socket may still be on its way.
+      await vi.waitFor(async () => {
         expect(agent.config).toBeDefined();
-        expect(agent.serves()).toEqual(expected);
+        expect(agent.serves()).toEqual(await entitledTo(place));
       }, PATIENCE);
       await agent.idle();
     }
