@@ -1,6 +1,7 @@
 import type { NodeId } from '@orrery/kernel';
 import { eq, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
+import { currentRevision, formatRevision, parseRevision } from './revisions-log.ts';
 import { nodeStatus } from './schema/index.ts';
 
 /** Keeps which revision the node's agent says it has applied. */
@@ -12,11 +13,23 @@ export async function acknowledgeRevision(db: Queryable, nodeId: NodeId, revisio
     on conflict (node_id) do update set acknowledged_revision = excluded.acknowledged_revision`);
 }
 
-/** Undefined when it never said. */
-export async function acknowledgedRevision(db: Queryable, nodeId: NodeId): Promise<string | undefined> {
+/** How far a node's agent has come. */
+export interface AppliedRevision {
+  readonly current: string;
+  readonly acknowledged: string;
+  /** Revisions it has not applied; null when what it has is of another lineage, so that it will start over. */
+  readonly behind: number | null;
+}
+
+/** Undefined when the agent never said. */
+export async function appliedRevision(db: Queryable, nodeId: NodeId): Promise<AppliedRevision | undefined> {
   const [row] = await db
     .select({ revision: nodeStatus.acknowledgedRevision })
     .from(nodeStatus)
     .where(eq(nodeStatus.nodeId, nodeId));
-  return row?.revision ?? undefined;
+  if (!row?.revision) return undefined;
+  const head = await currentRevision(db);
+  const applied = parseRevision(row.revision);
+  const behind = applied?.lineage === head.lineage ? Math.max(0, head.n - applied.n) : null;
+  return { current: formatRevision(head), acknowledged: row.revision, behind };
 }

@@ -9,7 +9,7 @@ import {
   isAvailable,
   nodeNotFound,
 } from '@orrery/node';
-import { findNode, listNodes } from '@orrery/persistence';
+import { appliedRevision, findNode, listNodes } from '@orrery/persistence';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { expectedVersion } from '../http/expected-version.ts';
@@ -107,7 +107,9 @@ export function nodeRoutes(app: App, deps: Deps): void {
     async ({ params }) => {
       const reading = await findNode(db, idOf(params));
       if (!reading) throw nodeNotFound(params.id);
-      return { success: true as const, data: nodeView(reading.node, reading.report, clock.now()) };
+      const revision = await appliedRevision(db, reading.node.id);
+      const data = nodeView(reading.node, reading.report, clock.now());
+      return { success: true as const, data: { ...data, ...(revision && { revision }) } };
     },
   );
 

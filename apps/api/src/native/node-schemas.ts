@@ -127,6 +127,18 @@ const view = {
   created_at: Time('When it was made'),
   updated_at: Time('When it last changed'),
   system_status: Type.Optional(SystemStatus),
+  revision: Type.Optional(
+    Type.Object(
+      {
+        current: Type.String({ description: 'The newest change of who may connect anywhere: `<lineage>.<n>`' }),
+        acknowledged: Type.String({ description: 'What the agent says it serves' }),
+        behind: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+          description: 'Changes it has not applied; null: it is of another lineage and will start over',
+        }),
+      },
+      { description: 'When one node is read, of agents that acknowledge' },
+    ),
+  ),
   listen_port: Type.Optional(Type.Integer()),
   multiplier: Type.Number(),
   agent: OneOf(agents, 'Which kind of agent serves it'),

@@ -1,4 +1,4 @@
-import type { Announcement, RevisionFeed } from './revision-feed.ts';
+import type { Announcement, RevisionFeed } from './feed.ts';
 
 export interface Announcements extends Pick<RevisionFeed, 'current' | 'subscribe' | 'waitAfter'> {
   announce(announcement: Announcement): void;

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { SubscriptionId } from '@orrery/kernel';
 import { changeNode, changeNodeStatus, generateNodeToken } from '@orrery/node';
-import { acknowledgedRevision, currentRevision, formatRevision, startNewLineage } from '@orrery/persistence';
+import { appliedRevision, currentRevision, formatRevision, startNewLineage } from '@orrery/persistence';
 import { changePlan } from '@orrery/plan';
 import {
   deleteSubscription,
@@ -277,20 +277,24 @@ describe('GET /agents/:id/subscriptions?wait=', () => {
 });
 
 describe('X-Applied-Revision', () => {
-  test('is kept, on whichever route it comes', async () => {
+  test('is kept, on whichever route it comes, and shows how far behind the node is', async () => {
     const place = await givenNode();
+    const applied = () => appliedRevision(db, place.node.id);
     const { revision } = await ask(place);
-    expect(await acknowledgedRevision(db, place.node.id)).toBeUndefined();
     const say = (said: string) =>
       call(place.token, 'PUT', `/agents/${place.node.id}/status`, {}, { 'x-applied-revision': said });
     await say('nonsense');
-    expect(await acknowledgedRevision(db, place.node.id)).toBeUndefined();
+    expect(await applied()).toBeUndefined();
     await say(revision);
-    expect(await acknowledgedRevision(db, place.node.id)).toBe(revision);
-    await givenSubscription();
+    expect(await applied()).toEqual({ current: revision, acknowledged: revision, behind: 0 });
+    const id = await givenSubscription();
+    await suspendSubscription(deps)({ id });
+    expect(await applied()).toMatchObject({ acknowledged: revision, behind: 2 });
     const next = await ask(place);
     await ask(place, `?since=${next.revision}`, { 'x-applied-revision': next.revision });
-    expect(await acknowledgedRevision(db, place.node.id)).toBe(next.revision);
+    expect(await applied()).toMatchObject({ acknowledged: next.revision, behind: 0 });
+    await startNewLineage(db);
+    expect(await applied()).toMatchObject({ acknowledged: next.revision, behind: null });
   });
 });
 
