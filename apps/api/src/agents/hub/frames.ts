@@ -1,5 +1,6 @@
 import { type Instant, toUnixSeconds } from '@orrery/kernel';
-import type { ChangeType, CommandAction, HubConfig, ServerMessage, SubscriptionEntry } from './messages.ts';
+import type { CommandAction } from '@orrery/node';
+import type { ChangeType, HubConfig, ServerMessage, SubscriptionEntry } from './messages.ts';
 
 /** Existing agents drop the connection on a frame over 64 KiB; this leaves room for what a proxy may add. */
 export const LARGEST_FRAME_BYTES = 48 * 1024;
@@ -36,7 +37,7 @@ export function subscriptionSync(
 }
 
 /** Cuts the entries into runs whose JSON, with `aroundBytes` and the commas between, fits a frame. */
-export function splitFrames<T>(entries: readonly T[], aroundBytes: number): T[][] {
+function splitFrames<T>(entries: readonly T[], aroundBytes: number): T[][] {
   const runs: T[][] = [];
   let run: T[] = [];
   let size = aroundBytes;

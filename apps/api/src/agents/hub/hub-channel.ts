@@ -11,7 +11,7 @@ export const writeNotice = (notice: HubNotice): string =>
   notice.kind === 'command' ? `command ${notice.id}` : `connected ${notice.nodeId} ${notice.replica}`;
 
 /** Undefined for what a newer version may say. */
-export function readNotice(text: string): HubNotice | undefined {
+function readNotice(text: string): HubNotice | undefined {
   const [kind, first = '', second = ''] = text.split(' ');
   if (kind === 'command') return { kind, id: first };
   if (kind === 'connected') return { kind, nodeId: Number(first), replica: second };

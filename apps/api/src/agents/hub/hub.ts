@@ -42,7 +42,7 @@ interface Session {
 }
 
 /** Close codes beyond the standard ones. */
-export const REPLACED = 4001;
+const REPLACED = 4001;
 const GOING_AWAY = 1001;
 const POLICY = 1008;
 
@@ -55,8 +55,6 @@ const FAREWELL_MS = 2 * SECOND_MS;
 const NO_CHANGES: RosterChanges = { changes: [], candidates: new Map(), touchedPlans: new Set() };
 
 /** The agents that are connected to this replica, and what they are told. */
-export type Hub = ReturnType<typeof createHub>;
-
 export function createHub({ db, transact, clock, keyring, feed, log, pingMs = PING_MS }: HubDeps) {
   const replica = randomUUID();
   const roster = createRoster({ db, clock });
@@ -83,7 +81,10 @@ export function createHub({ db, transact, clock, keyring, feed, log, pingMs = PI
   /** One after the other: what is told to an agent is told in the order of the log. */
   function enqueue(task: () => Promise<void>): void {
     inOrder = inOrder.then(task).catch((error: unknown) => {
-      log.warn({ sqlState: sqlState(error) }, 'agents on the hub could not be told; trying again');
+      log.warn(
+        { sqlState: sqlState(error), error: (error as Error).name },
+        'agents on the hub could not be told; trying again',
+      );
       clearTimeout(retry);
       retry = setTimeout(() => {
         enqueue(greet);

@@ -1,3 +1,4 @@
+import { type CommandAction, commandActions } from '@orrery/node';
 import { type Static, type TProperties, Type } from 'typebox';
 import { SubscriptionView } from '../agent-schemas.ts';
 
@@ -73,9 +74,6 @@ export const SubscriptionSync = Frame('subscription_sync', {
 export type SubscriptionSync = Static<typeof SubscriptionSync>;
 export type ChangeType = SubscriptionSync['data']['change_type'];
 export type SubscriptionEntry = Static<typeof SubscriptionView>;
-
-export const commandActions = ['reload_config', 'restart', 'stop', 'update', 'api_url_changed'] as const;
-export type CommandAction = (typeof commandActions)[number];
 
 export const Command = Frame('command', {
   command_id: Type.String(),

@@ -104,7 +104,11 @@ export function receiving(deps: ReceiveDeps) {
       if (error instanceof DomainError && error.kind === 'unauthenticated') return sender.revoked();
       const { code, message } =
         error instanceof DomainError ? error : { code: 'UNAVAILABLE', message: 'A failure of ours; try again' };
-      if (code === 'UNAVAILABLE') log.error({ sqlState: sqlState(error) }, 'a frame of an agent could not be taken');
+      if (code === 'UNAVAILABLE')
+        log.error(
+          { sqlState: sqlState(error), error: (error as Error).name },
+          'a frame of an agent could not be taken',
+        );
       sender.reply(refusalFrame({ code, message }, clock.now()));
     }
   };
