@@ -28,19 +28,23 @@ export const dockerText = ({ apiUrl, code, nodeId, image }: Installation): strin
     quoted(image),
   ].join(' \\\n  ');
 
-/** The code is not in the unit, which everybody may read, but in a file that only root may. */
+/**
+ * The code is not in the unit, which everybody may read, but in a file that only root may. Only the agent itself is
+ * signalled: it reads the core's counters for the last time before it ends it, and a core whose agent crashed runs on.
+ */
 export const unitText = ({ apiUrl, nodeId }: Installation): string => `[Unit]
 Description=Orrery node agent (node ${nodeId})
 Wants=network-online.target
 After=network-online.target
 
 [Service]
-Environment="ORRERY_API=${apiUrl.replaceAll('%', '%%')}" STATE_DIR=/var/lib/orrery-agent
+Environment="ORRERY_API=${apiUrl.replaceAll('%', '%%')}" STATE_DIR=/var/lib/orrery-agent MALLOC_ARENA_MAX=1
 EnvironmentFile=/etc/orrery-agent.env
 WorkingDirectory=${CHECKOUT}
-ExecStart=${CHECKOUT}/node_modules/.bin/node apps/node-agent/src/main.ts
+ExecStart=${CHECKOUT}/node_modules/.bin/node --max-semi-space-size=1 --optimize-for-size --v8-pool-size=1 apps/node-agent/src/main.ts
 Restart=always
 RestartSec=2
+KillMode=process
 DynamicUser=yes
 StateDirectory=orrery-agent
 StateDirectoryMode=0700

@@ -104,13 +104,16 @@ export async function startCore(
   const apiPort = await freePort();
   const behindPlugin = plugin === undefined ? null : await freePort();
   const setup: CoreSetup = { ...wish, apiPort, behindPlugin };
-  const [command = '', ...args] = commandOf(options);
+  const drop = dropped(options, options.xray, ['run', '-c', 'stdin:']);
   const start = {
     env: { [MARK]: options.stateDir, PATH: process.env.PATH ?? '' },
     logFile: logFile(options),
-    ...options.user,
+    ...drop.ids,
   };
-  const core = await startDetached(command, args, { ...start, input: JSON.stringify(coreConfig(setup, users)) });
+  const core = await startDetached(drop.command, drop.args, {
+    ...start,
+    input: JSON.stringify(coreConfig(setup, users)),
+  });
   let pluginProcess: ProcessId | null = null;
   const api = coreApi(apiPort);
   try {
@@ -118,7 +121,11 @@ export async function startCore(
     if (plugin !== undefined && behindPlugin !== null) {
       const ports = { public: wish.node.server_port, core: behindPlugin };
       const told = pluginCommand(plugin, wish.node.plugin_opts ?? {}, ports, wish.certificate);
-      pluginProcess = await startDetached(told.command, [], { ...start, env: { ...start.env, ...told.env } });
+      const plugged = dropped(options, told.command, []);
+      pluginProcess = await startDetached(plugged.command, plugged.args, {
+        ...start,
+        env: { ...start.env, ...told.env },
+      });
     }
   } catch (error) {
     await stop(core);
@@ -134,17 +141,24 @@ export async function startCore(
   return running(known, wish, options);
 }
 
+interface Dropped {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** By the spawn itself, where there is no `setpriv`. */
+  readonly ids: { readonly uid: number; readonly gid: number } | null;
+}
+
 /**
- * Root drops to the core's user. Of the agent's rights the core keeps one at most, to listen on ports below 1024: not the
- * one to cut connections.
+ * Root drops to the core's user. Of the agent's rights core and plugin keep one at most, to listen on ports below 1024:
+ * not the one to cut connections.
  */
-function commandOf({ xray, user }: CoreOptions): string[] {
+function dropped({ user }: CoreOptions, command: string, args: readonly string[]): Dropped {
   const setpriv = findProgram('setpriv');
-  const core = [xray, 'run', '-c', 'stdin:'];
-  if (!isExecutable(setpriv)) return core;
+  if (!isExecutable(setpriv)) return { command, args, ids: user };
   const ids = user ? [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'] : [];
   const kept = hasCapability(CAP_NET_BIND_SERVICE) ? '-all,+net_bind_service' : '-all';
-  return [setpriv, ...ids, `--inh-caps=${kept}`, `--ambient-caps=${kept}`, '--no-new-privs', ...core];
+  const rights = [`--inh-caps=${kept}`, `--ambient-caps=${kept}`, '--no-new-privs'];
+  return { command: setpriv, args: [...ids, ...rights, command, ...args], ids: null };
 }
 
 function running(known: Remembered, wish: CoreWish, options: CoreOptions): RunningCore {

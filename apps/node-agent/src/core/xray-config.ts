@@ -20,7 +20,7 @@ export interface CoreSetup {
 }
 
 /** Tags of the node's inbounds. UDP has one of its own, because its flows end only when the inbound does. */
-export const TCP = 'tcp';
+const TCP = 'tcp';
 export const UDP = 'udp';
 
 export const inboundTags = (node: NodeConfig): readonly string[] =>
