@@ -148,8 +148,8 @@ async function fill(): Promise<void> {
     )
     insert into usage_counters (subscription_id, period_starts_at, period_ends_at, upload, download, total_upload,
       total_download)
-    select id, now() - interval '3 days', now() + interval '27 days', id * 1000000, id * 20000000, id * 1000000,
-      id * 20000000 from made`);
+    select id, now() - interval '3 days', now() + interval '27 days', id % 1000 * 1000000, id % 1000 * 20000000,
+      id % 1000 * 1000000, id % 1000 * 20000000 from made`);
   await db.execute(sql`analyze`);
 }
 

@@ -1,7 +1,8 @@
 /**
  * `pnpm bench:delivery`: how fast `/s/<token>` is, against two routes of the same Fastify that answer static text of the
  * same size with the same headers: (a) bare, and (b) dressed with the same limiter and one line of the log. All by
- * turns in one run, medians of five. Flags: `--turns=5 --seconds=1 --format=mihomo --subscriptions=100000 --plot=<file>`.
+ * turns in one run, medians of five. Flags: `--turns=5 --seconds=1 --format=mihomo --subscriptions=100000 --plot=<file>
+ * --only=<text in the names of what to measure>`.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,6 +19,7 @@ const { values: flags } = parseArgs({
     format: { type: 'string', default: 'mihomo' },
     subscriptions: { type: 'string', default: '100000' },
     plot: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const CONNECTIONS = 32;
@@ -79,22 +81,27 @@ const second: Record<string, Scenario> = {
 console.log(
   `${flags.format}: ${few.bytes} bytes at ${NODES.few} nodes, ${many.bytes} at ${NODES.many}; ${turns} turns`,
 );
-const results = { ...(await byTurns(first)) };
+const results = { ...(await byTurns(chosen(first))) };
 const idle = await order({ kind: 'usage' });
-let next = 1;
-while (next <= most)
-  await load({
-    port,
-    connections: CONNECTIONS,
-    durationMs: 500,
-    status: 200,
-    next: () => get(pathOf(Math.min(next++, most))),
-  });
-Object.assign(results, await byTurns(second));
+const atScale = chosen(second);
+if (Object.keys(atScale).length > 0) await fetchAll();
+Object.assign(results, await byTurns(atScale));
 const full = await order({ kind: 'usage' });
 void order({ kind: 'stop' });
 await ended.catch(() => {});
 report();
+
+/** The parts that `--only` names; without it, all. */
+function chosen(scenarios: Record<string, Scenario>): Record<string, Scenario> {
+  return Object.fromEntries(Object.entries(scenarios).filter(([name]) => name.includes(flags.only ?? '')));
+}
+
+/** Every link once, so that all are kept that can be. */
+async function fetchAll(): Promise<void> {
+  let next = 1;
+  const fetchNext = (): Buffer => get(pathOf(Math.min(next++, most)));
+  while (next <= most) await load({ port, connections: CONNECTIONS, durationMs: 500, status: 200, next: fetchNext });
+}
 
 async function byTurns(scenarios: Record<string, Scenario>): Promise<Record<string, Result>> {
   const taken = new Map<string, Result[]>(Object.keys(scenarios).map((name) => [name, []]));

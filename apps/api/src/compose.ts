@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { linkLimits } from './delivery/link-limits.ts';
+import { tellingUsage } from './delivery/usage-news.ts';
 import type { Deps } from './deps.ts';
 import { guards } from './http/caller.ts';
 import { createOnce } from './http/once.ts';
@@ -33,9 +34,19 @@ export interface Composition {
 
 /** Puts the api together, by plain calls: server, identity, routes. It listens to nothing yet. */
 export async function compose(parts: Composition): Promise<{ app: App; identity: Identity }> {
-  const { db, direct, transact, clock, feed, keyring, config, publicUrl, logger, hasher } = parts;
+  const { db, direct, clock, feed, keyring, config, publicUrl, logger, hasher } = parts;
   const app = await createServer({ logger, trustedProxies: config.TRUSTED_PROXIES, version: VERSION });
   const identity = await createIdentity(app, { db, clock, keyring, ...(hasher && { hasher }) });
+  const settings = {
+    title: config.PROFILE_TITLE,
+    language: config.SUBSCRIPTION_LANGUAGE,
+    updateIntervalHours: config.SUBSCRIPTION_UPDATE_HOURS,
+    supportUrl: config.SUPPORT_URL,
+    announcement: config.ANNOUNCEMENT,
+  };
+  const delivery = await createDelivery({ db, direct, feed, clock, keyring, publicUrl, settings, log: logger });
+  app.addHook('onClose', () => delivery.usage.stop());
+  const transact = tellingUsage(parts.transact, delivery.usage);
   const deps: Deps = {
     transact,
     db,
@@ -47,14 +58,6 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     guards: guards(identity.authenticate),
     once: createOnce(transact, clock, keyring.key('idempotency', keyring.current)),
   };
-  const settings = {
-    title: config.PROFILE_TITLE,
-    language: config.SUBSCRIPTION_LANGUAGE,
-    updateIntervalHours: config.SUBSCRIPTION_UPDATE_HOURS,
-    supportUrl: config.SUPPORT_URL,
-    announcement: config.ANNOUNCEMENT,
-  };
-  const delivery = createDelivery({ db, feed, clock, keyring, publicUrl, settings });
   await registerRoutes(app, {
     ...deps,
     direct,

@@ -13,3 +13,4 @@ export * from './revisions-snapshot.ts';
 export * from './subscription/index.ts';
 export * from './traffic/index.ts';
 export * from './transact.ts';
+export * from './usage-news.ts';

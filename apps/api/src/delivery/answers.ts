@@ -1,14 +1,14 @@
 import type { Instant } from '@orrery/kernel';
 import { type Form, type HeaderFacts, subscriptionHeaders } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
-import { keepDocuments, lowerCased, type Reader, type Shared } from './kept-documents.ts';
+import { type Content, keepDocuments, lowerCased, type Reader, type Shared } from './kept-documents.ts';
 import type { KeptLink } from './kept-links.ts';
-import type { KeptNodes, ShownNodes } from './kept-nodes.ts';
+import type { KeptNodes } from './kept-nodes.ts';
 import { keyTexts, type Person, type PersonalTexts, usageTexts } from './personal.ts';
 import { credentialOfLink, type DocumentDeps, type Standing, standingOf } from './standing.ts';
 
 /** Bytes of whole answers that are kept, about: what is asked for often is not put together again. */
-const MOST_BYTES = 40 * 1024 * 1024;
+const MOST_BYTES = 24 * 1024 * 1024;
 /** An answer without its body, measured on the heap. */
 const ANSWER_BYTES = 1_500;
 const MOST_TITLES = 1_000;
@@ -52,12 +52,11 @@ interface Derived {
   readonly keys: Pick<PersonalTexts, 'uuid' | 'key16' | 'key32'>;
 }
 
-/** The nodes, or why there are none. */
-type Content = ShownNodes | NonNullable<Standing['inert']>;
-
 interface Kept extends Answer {
   readonly asked: Asked;
   readonly derived: Derived;
+  /** What its body takes in memory, about. */
+  readonly bodyBytes: number;
   readonly content: Content;
 }
 
@@ -88,7 +87,7 @@ export function keepAnswers({ clock, keyring, publicUrl, settings }: DocumentDep
       known.asked.path === asked.path;
     if (isSame) return known;
     const made = make(link, asked, derived, content);
-    answers.set(link, made, { size: ANSWER_BYTES });
+    answers.set(link, made, { size: ANSWER_BYTES + made.bodyBytes });
     return made;
   }
 
@@ -101,27 +100,19 @@ export function keepAnswers({ clock, keyring, publicUrl, settings }: DocumentDep
       texts: { ...derived.keys, ...usageTexts(usage), url: managedUrl },
       person: (): Person => ({ credential: credentialOfLink(link, keyring), managedUrl, usage }),
     };
-    const document =
-      'nodes' in content
-        ? documents.usable(asked.form, content, shared, reader)
-        : documents.inert(asked.form, content, shared, reader);
+    const document = documents.of(asked.form, content, shared, reader);
     const headersOfUnchanged = { ...headersOf(link, title, derived.standing), etag: document.tag };
     let text: string | undefined;
-    const kept: Kept = {
+    return {
       asked,
       derived,
       content,
+      bodyBytes: document.size,
       tag: document.tag,
       headers: { ...headersOfUnchanged, ...document.headers },
       headersOfUnchanged: { ...headersOfUnchanged, 'x-orrery-omitted': document.headers['x-orrery-omitted'] ?? '0' },
-      body() {
-        if (text !== undefined) return text;
-        text = document.body();
-        answers.set(link, kept, { size: ANSWER_BYTES + 2 * text.length });
-        return text;
-      },
+      body: () => (text ??= document.body()),
     };
-    return kept;
   }
 
   function headersOf(link: KeptLink, title: string, { usage, refillAt }: Standing): Headers {

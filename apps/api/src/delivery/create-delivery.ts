@@ -1,21 +1,46 @@
-import { type Database, findByLink, nodesOpenedBy } from '@orrery/persistence';
+import { type Database, type DatabaseTarget, followLinks, nodesOpenedBy } from '@orrery/persistence';
+import type { FastifyBaseLogger } from 'fastify';
 import { type Answers, keepAnswers } from './answers.ts';
+import { batched } from './batched.ts';
 import { type Changes, ticks } from './kept.ts';
 import { type KeptLinks, keepLinks } from './kept-links.ts';
 import { keepNodes } from './kept-nodes.ts';
 import type { DocumentDeps } from './standing.ts';
+import { startUsageNews, type UsageNews } from './usage-news.ts';
 
 /** What is kept in this process to answer links without a query: nodes, subscriptions, documents and answers. */
 export interface Delivery {
   readonly links: KeptLinks;
   readonly answers: Answers;
+  readonly usage: UsageNews;
 }
 
-export function createDelivery(
-  deps: DocumentDeps & { readonly db: Database; readonly feed: Changes },
-  now = ticks,
-): Delivery {
+export interface DeliveryDeps extends DocumentDeps {
+  readonly db: Database;
+  /** The database without a pooler between: for LISTEN. */
+  readonly direct: DatabaseTarget;
+  readonly feed: Changes;
+  readonly log: FastifyBaseLogger;
+}
+
+export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   const { db, feed } = deps;
-  const nodes = keepNodes(() => nodesOpenedBy(db, []), feed, now);
-  return { links: keepLinks((hash) => findByLink(db, hash), feed, now), answers: keepAnswers(deps, nodes) };
+  let usage: UsageNews | undefined;
+  const changes: Changes = {
+    get isDown() {
+      return feed.isDown || usage?.isDown === true;
+    },
+    subscribe: (listener) => feed.subscribe(listener),
+  };
+  const readLinks = async (hashes: readonly string[]) => {
+    const followed = await followLinks(
+      db,
+      hashes.map((hash) => Buffer.from(hash, 'base64')),
+    );
+    return new Map(followed.map(({ tokenSha256, found }) => [tokenSha256.toString('base64'), found]));
+  };
+  const links = keepLinks(batched(readLinks), changes, ticks);
+  const nodes = keepNodes(() => nodesOpenedBy(db, []), changes, ticks);
+  usage = await startUsageNews(deps, links);
+  return { links, answers: keepAnswers(deps, nodes), usage };
 }

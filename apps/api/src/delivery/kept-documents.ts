@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Access,
-  type Form,
-  documentHeaders,
-  documentTag,
-  omissionsOf,
-  type Profile,
-  render,
-} from '@orrery/renderer';
-import type { Credential } from '@orrery/subscription';
+import { type Access, type Form, documentHeaders, documentTag, type Profile, render } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 import type { Keyring } from '../keyring.ts';
 import { hostOf } from './host-of.ts';
@@ -18,6 +9,9 @@ import { isSpliceable, makeTemplate, type Template } from './template.ts';
 
 /** Bytes of templates that are kept, about. */
 const MOST_BYTES = 48 * 1024 * 1024;
+
+/** Of a document that no template was made of. */
+const UNKNOWN_BYTES = 20_000;
 
 /** What the documents of all people share, beside the nodes. */
 export type Shared = Omit<Profile, 'managedUrl' | 'usage' | 'access'>;
@@ -29,6 +23,8 @@ export interface PersonalDocument {
   /** What depends on the document; the names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   body(): string;
+  /** Bytes the body takes in memory, about. */
+  readonly size: number;
 }
 
 /** Who a document is for: the texts that show in it, and how to make the person where it must be rendered. */
@@ -37,9 +33,11 @@ export interface Reader {
   person(): Person;
 }
 
+/** The nodes that a document shows, or why there are none. */
+export type Content = ShownNodes | Extract<Access, { kind: 'inert' }>;
+
 export interface KeptDocuments {
-  usable(form: Form, shown: ShownNodes, shared: Shared, reader: Reader): PersonalDocument;
-  inert(form: Form, access: Extract<Access, { kind: 'inert' }>, shared: Shared, reader: Reader): PersonalDocument;
+  of(form: Form, content: Content, shared: Shared, reader: Reader): PersonalDocument;
 }
 
 interface Compiled {
@@ -47,60 +45,55 @@ interface Compiled {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Documents are drawn once for the nodes they show and filled in for each person. */
+/** Documents are drawn once for what they show and filled in for each person. */
 export function keepDocuments(keyring: Keyring): KeptDocuments {
   const compiled = new LRUCache<string, Compiled>({ maxSize: MOST_BYTES });
 
-  const accessOf = ({ nodes }: ShownNodes, credential: Credential): Access => ({
-    kind: 'usable',
-    hosts: nodes.map((node) => hostOf(node, credential, keyring)),
+  const profileOf = (content: Content, shared: Shared, { credential, managedUrl, usage }: Person): Profile => ({
+    ...shared,
+    managedUrl,
+    usage,
+    access:
+      'nodes' in content
+        ? { kind: 'usable', hosts: content.nodes.map((node) => hostOf(node, credential, keyring)) }
+        : content,
   });
 
-  function compile(form: Form, shown: ShownNodes, shared: Shared, hasQuota: boolean): Compiled {
-    const profileOf = ({ credential, managedUrl, usage }: Person): Profile => ({
-      ...shared,
-      managedUrl,
-      usage,
-      access: accessOf(shown, credential),
-    });
+  function compile(form: Form, content: Content, shared: Shared, hasQuota: boolean): Compiled {
     let omitted = 0;
     const template = makeTemplate((person) => {
-      const drawn = render(form, profileOf(person));
+      const drawn = render(form, profileOf(content, shared, person));
       omitted = drawn.omitted.length;
       return drawn.body;
     }, hasQuota);
     return { template, headers: lowerCased(documentHeaders(form, shared.title, omitted)) };
   }
 
-  const rendered = (
-    form: Form,
-    shared: Shared,
-    reader: Reader,
-    access: (person: Person) => Access,
-  ): PersonalDocument => {
-    const person = reader.person();
-    const profile = { ...shared, managedUrl: person.managedUrl, usage: person.usage, access: access(person) };
-    return {
-      tag: documentTag(form, profile),
-      headers: lowerCased(documentHeaders(form, shared.title, omissionsOf(form, profile).length)),
-      body: () => render(form, profile).body,
-    };
-  };
+  function compiledFor(form: Form, content: Content, shared: Shared, hasQuota: boolean): Compiled {
+    const key = JSON.stringify([form, 'nodes' in content ? content.id : content, hasQuota, shared]);
+    const known = compiled.get(key);
+    if (known) return known;
+    const made = compile(form, content, shared, hasQuota);
+    compiled.set(key, made, { size: (made.template?.size ?? 0) + 2 * key.length + 500 });
+    return made;
+  }
 
   return {
-    usable(form, shown, shared, reader) {
-      const hasQuota = reader.texts.remaining !== '';
-      const key = JSON.stringify([form, shown.id, hasQuota, shared]);
-      const known = compiled.get(key) ?? compile(form, shown, shared, hasQuota);
-      compiled.set(key, known, { size: known.template?.size ?? 500 });
-      const { template, headers } = known;
-      if (template === null || !isSpliceable(reader.texts)) {
-        return rendered(form, shared, reader, ({ credential }) => accessOf(shown, credential));
+    of(form, content, shared, reader) {
+      const { template, headers } = compiledFor(form, content, shared, reader.texts.remaining !== '');
+      if (template && isSpliceable(reader.texts)) {
+        const own = template.texts.map((text) => reader.texts[text]);
+        return {
+          tag: tagOf(template.digest, own),
+          headers,
+          body: () => template.splice(reader.texts),
+          size: template.size,
+        };
       }
-      const own = template.texts.map((text) => reader.texts[text]);
-      return { tag: tagOf(template.digest, own), headers, body: () => template.splice(reader.texts) };
+      const profile = profileOf(content, shared, reader.person());
+      const size = template?.size ?? UNKNOWN_BYTES;
+      return { tag: documentTag(form, profile), headers, body: () => render(form, profile).body, size };
     },
-    inert: (form, access, shared, reader) => rendered(form, shared, reader, () => access),
   };
 }
 

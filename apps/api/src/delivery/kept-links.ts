@@ -1,28 +1,27 @@
 import type { LinkedSubscription, RevisionScope } from '@orrery/persistence';
-import type { PlanTerms, UsageCounters } from '@orrery/subscription';
+import type { PeriodCounters, PlanTerms, UsageCounters } from '@orrery/subscription';
 import { LRUCache } from 'lru-cache';
 import { isDeepStrictEqual } from 'node:util';
 import { type Changes, isFresh, sharedLoads, type Ticks } from './kept.ts';
+import type { Known } from './standing.ts';
 
 /** Bytes of subscriptions that are kept, about: 100,000 of them and some. */
-const MOST_BYTES = 160 * 1024 * 1024;
+const MOST_BYTES = 130 * 1024 * 1024;
 /** Bytes of one, measured on the heap with everything that hangs on it. */
-const LINK_BYTES = 1_400;
+const LINK_BYTES = 1_200;
 
-/** A live subscription as it is kept. The same object until something of it changes, and its counters do by usage. */
-export interface KeptLink extends Omit<LinkedSubscription, 'counters'> {
-  counters: UsageCounters | null;
-  /** What delivering worked out from the rest; whoever changes the rest clears it. */
+/** A live subscription as it is kept: the same object until something of it changes. */
+export interface KeptLink extends Known {
+  readonly planName: string;
+  /** What delivering worked out from the rest. */
   derived: unknown;
 }
 
 export interface KeptLinks {
   /** At once when it is kept, null when there is no such link. `hash`: base64 of the token's SHA-256. */
   find(hash: string): KeptLink | Promise<KeptLink | null>;
-  /** Counted just now in this process: shown from now on. */
-  counted(subscriptionId: number, counters: UsageCounters): void;
-  /** Counted in another process: read again when asked for next; `all` when nobody could tell who. */
-  countedElsewhere(subscriptionIds: readonly number[] | 'all'): void;
+  /** Usage of these was counted: read again when asked for next; `all` when nobody could tell whose. */
+  counted(subscriptionIds: readonly number[] | 'all'): void;
 }
 
 interface Entry {
@@ -32,8 +31,8 @@ interface Entry {
   readonly order: number;
 }
 
-/** One round trip; null when no live subscription has this link. */
-export type ReadLink = (tokenSha256: Buffer) => Promise<LinkedSubscription | null>;
+/** Null when no live subscription has the link of this hash. */
+export type ReadLink = (hash: string) => Promise<LinkedSubscription | null>;
 
 /** Links by the hash of their token. Unknown ones are never kept: a stranger decides how many of those there are. */
 export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostBytes = MOST_BYTES): KeptLinks {
@@ -77,13 +76,18 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
   }
 
   /** Subscriptions of one plan share what they have of it. */
-  function sharing(found: LinkedSubscription): KeptLink {
-    const { subscription, terms, planName, counters } = found;
+  function sharing({ subscription, terms, planName, counters }: LinkedSubscription): KeptLink {
     const known = plans.get(subscription.planId);
     const same = known?.planName === planName && isDeepStrictEqual(known.terms, terms);
     const plan = known && same ? known : { terms, planName };
     plans.set(subscription.planId, plan);
-    return { subscription, ...plan, counters, derived: undefined };
+    return {
+      subscription: slim(subscription),
+      terms: plan.terms,
+      planName: plan.planName,
+      counters: counters && slimCounters(counters),
+      derived: undefined,
+    };
   }
 
   return {
@@ -96,23 +100,13 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
       return loads.get(
         hash,
         async () => {
-          const found = await read(Buffer.from(hash, 'base64'));
+          const found = await read(hash);
           return found && sharing(found);
         },
         touches,
       );
     },
-    counted(subscriptionId, counters) {
-      loads.changed([{ scope: 'subscription', id: subscriptionId }]);
-      for (const hash of hashesOf.get(subscriptionId) ?? []) {
-        const link = entries.peek(hash)?.link;
-        // Of two reports that were counted at once, the later may be told first.
-        if (!link || (link.counters && total(link.counters) > total(counters))) continue;
-        link.counters = counters;
-        link.derived = undefined;
-      }
-    },
-    countedElsewhere(subscriptionIds) {
+    counted(subscriptionIds) {
       if (subscriptionIds === 'all') {
         loads.changed([{ scope: 'all' }]);
         forgetAll();
@@ -124,7 +118,30 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
   };
 }
 
-const total = ({ totalUpload, totalDownload }: UsageCounters): bigint => totalUpload + totalDownload;
+const PLAN_QUOTA = { kind: 'plan' } as const;
+
+/** Written out, for rows as they come from the database take five times as much. */
+const slim = (subscription: LinkedSubscription['subscription']): KeptLink['subscription'] => ({
+  id: subscription.id,
+  planId: subscription.planId,
+  uuid: subscription.uuid,
+  startsAt: subscription.startsAt,
+  endsAt: subscription.endsAt,
+  quota: subscription.quota.kind === 'plan' ? PLAN_QUOTA : subscription.quota,
+  suspendedAt: subscription.suspendedAt,
+  cancelledAt: subscription.cancelledAt,
+  credentialEpoch: subscription.credentialEpoch,
+  credentialKeyVersion: subscription.credentialKeyVersion,
+  importedCredential: subscription.importedCredential,
+});
+
+const slimCounters = (counters: UsageCounters): PeriodCounters => ({
+  periodEndsAt: counters.periodEndsAt,
+  upload: counters.upload - counters.baselineUpload,
+  download: counters.download - counters.baselineDownload,
+  baselineUpload: 0n,
+  baselineDownload: 0n,
+});
 
 function touches(link: KeptLink | null, scope: RevisionScope): boolean {
   if (!link || scope.scope === 'all') return true;

@@ -182,6 +182,44 @@ describe('a link', () => {
   });
 });
 
+describe('what is kept', () => {
+  it('shows usage at once where it was reported', async () => {
+    const { token: nodeToken, node } = await api.addNode({
+      name: 'Reporter',
+      serverAddress: 'r.example',
+      serverPort: 1,
+      protocol: 'trojan',
+      hidden: true,
+      tags: ['a'],
+    });
+    const made = await api.addSubscription((await api.addUser('used@example.com')).id, planId);
+    const info = async () => (await get(`/s/${made.token}`)).headers['subscription-userinfo'];
+    expect(await info()).toMatch(/^upload=0; download=0;/);
+    const response = await app.inject({
+      method: 'POST',
+      url: `/agents/${node.id}/traffic`,
+      headers: { authorization: `Bearer ${nodeToken}` },
+      payload: [{ subscription_id: String(made.subscription.id), upload: 7, download: 5 }],
+    });
+    expect(response.statusCode).toBe(200);
+    expect(await info()).toMatch(/^upload=7; download=5;/);
+  });
+
+  it('hears that a link was replaced', async () => {
+    const made = await api.addSubscription((await api.addUser('reset@example.com')).id, planId);
+    expect((await get(`/s/${made.token}`)).statusCode).toBe(200);
+    const heard = api.feed.waitAfter(api.feed.current, 5_000);
+    const reset = await app.inject({
+      method: 'POST',
+      url: `/subscriptions/${made.subscription.id}/link`,
+      headers: { authorization: `Bearer ${await api.signIn()}` },
+    });
+    expect(reset.statusCode).toBe(200);
+    await heard;
+    expect((await get(`/s/${made.token}`)).statusCode).toBe(404);
+  });
+});
+
 describe('who may not connect', () => {
   const states = {
     suspended: sql`suspended_at = now()`,

@@ -1,5 +1,4 @@
 import type { Clock, Instant } from '@orrery/kernel';
-import type { LinkedSubscription } from '@orrery/persistence';
 import type { Access, Language, Usage } from '@orrery/renderer';
 import {
   blockedUntil,
@@ -12,6 +11,9 @@ import {
   usedIn,
   type Credential,
   type EffectiveStatus,
+  type PeriodCounters,
+  type PlanTerms,
+  type Subscription,
 } from '@orrery/subscription';
 import type { Keyring } from '../keyring.ts';
 
@@ -44,8 +46,28 @@ export interface Standing {
   readonly validUntil: Instant | null;
 }
 
+/** What documents and headers follow from, and no more: a process keeps very many of these. */
+export interface Known {
+  readonly subscription: Pick<
+    Subscription,
+    | 'id'
+    | 'planId'
+    | 'uuid'
+    | 'startsAt'
+    | 'endsAt'
+    | 'quota'
+    | 'suspendedAt'
+    | 'cancelledAt'
+    | 'credentialEpoch'
+    | 'credentialKeyVersion'
+    | 'importedCredential'
+  >;
+  readonly terms: PlanTerms;
+  readonly counters: PeriodCounters | null;
+}
+
 export function standingOf(
-  { subscription, terms, counters }: Omit<LinkedSubscription, 'planName'>,
+  { subscription, terms, counters }: Known,
   language: DocumentSettings['language'],
   now: Instant,
 ): Standing {
@@ -69,17 +91,11 @@ export function standingOf(
   };
 }
 
-export const credentialOfLink = (
-  { subscription }: Pick<LinkedSubscription, 'subscription'>,
-  keyring: Keyring,
-): Credential => credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
+export const credentialOfLink = ({ subscription }: Pick<Known, 'subscription'>, keyring: Keyring): Credential =>
+  credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
 
 /** By the same function that turns the period; never beyond the end of the subscription. */
-function nextRefill(
-  { startsAt, endsAt }: LinkedSubscription['subscription'],
-  terms: LinkedSubscription['terms'],
-  now: Instant,
-): Instant | null {
+function nextRefill({ startsAt, endsAt }: Known['subscription'], terms: PlanTerms, now: Instant): Instant | null {
   const [next] = nextResets(terms, startsAt, now, 1);
   return next === undefined || (endsAt !== null && next >= endsAt) ? null : next;
 }

@@ -1,5 +1,5 @@
 import type { PlanTerms, Subscription, UsageCounters } from '@orrery/subscription';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { links, plans, subscriptions, usageCounters } from '../schema/index.ts';
 import { counterColumns, subscriptionFromRow, termColumns } from './subscription-row.ts';
@@ -14,19 +14,34 @@ export interface LinkedSubscription {
 
 const shown = { subscription: subscriptions, terms: termColumns, planName: plans.name, counters: counterColumns };
 
-/** The live subscription that the token of this hash leads to; null when there is none. One round trip. */
-export async function findByLink(db: Queryable, tokenSha256: Buffer): Promise<LinkedSubscription | null> {
-  const [row] = await db
-    .select(shown)
+/** A link and where it leads. */
+export interface FollowedLink {
+  readonly tokenSha256: Buffer;
+  readonly found: LinkedSubscription;
+}
+
+/** The live subscriptions that the tokens of these hashes lead to; hashes that lead nowhere are left out. One round trip. */
+export async function followLinks(db: Queryable, tokenSha256s: readonly Buffer[]): Promise<FollowedLink[]> {
+  const rows = await db
+    .select({ tokenSha256: links.tokenSha256, ...shown })
     .from(links)
     .innerJoin(subscriptions, eq(subscriptions.id, links.subscriptionId))
     .innerJoin(plans, eq(plans.id, subscriptions.planId))
     .leftJoin(usageCounters, eq(usageCounters.subscriptionId, subscriptions.id))
-    .where(and(eq(links.tokenSha256, tokenSha256), isNull(subscriptions.deletedAt)));
-  return row ? { ...row, subscription: subscriptionFromRow(row.subscription) } : null;
+    .where(and(inArray(links.tokenSha256, [...tokenSha256s]), isNull(subscriptions.deletedAt)));
+  return rows.map(({ tokenSha256, ...row }) => ({
+    tokenSha256,
+    found: { ...row, subscription: subscriptionFromRow(row.subscription) },
+  }));
 }
 
-/** The same of a live subscription by its id. */
+/** The live subscription that the token of this hash leads to; null when there is none. */
+export async function findByLink(db: Queryable, tokenSha256: Buffer): Promise<LinkedSubscription | null> {
+  const [followed] = await followLinks(db, [tokenSha256]);
+  return followed?.found ?? null;
+}
+
+/** A live subscription by its id, as a link to it would show it. */
 export async function findForDocument(db: Queryable, id: number): Promise<LinkedSubscription | null> {
   const [row] = await db
     .select(shown)
