@@ -19,13 +19,13 @@ interface Reporting {
 }
 
 /**
- * `POST /agents/:id/traffic`. In a scope of its own, for its body stays as it was sent: what an agent signs with its key
- * are these very bytes, and they are parsed once.
+ * `POST /agents/:id/traffic`. In a scope of its own, for its body stays the text that was sent: what an agent numbers is
+ * this very text, and it is parsed once.
  */
 export function trafficRoute(app: App, { deps, nodeOf }: Reporting): void {
   const count = reportCounting(deps);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.post(
     '/agents/:id/traffic',
     {
@@ -42,7 +42,7 @@ export function trafficRoute(app: App, { deps, nodeOf }: Reporting): void {
       },
     },
     async (request) => {
-      const body = bytesOf(request.body);
+      const body = textOf(request.body);
       const key = headerOf(request, 'idempotency-key');
       const interval = headerOf(request, 'x-report-interval');
       const counted = await count({
@@ -57,19 +57,19 @@ export function trafficRoute(app: App, { deps, nodeOf }: Reporting): void {
   );
 }
 
-const sha256 = (body: Buffer): Buffer => createHash('sha256').update(body).digest();
+const sha256 = (body: string): Buffer => createHash('sha256').update(body).digest();
 
 /** Without a body nothing was parsed. */
-const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
 
 function headerOf({ headers }: FastifyRequest, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 }
 
-function parseJson(body: Buffer): unknown {
+function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(body);
   } catch {
     const fields = [{ path: '', message: 'not valid JSON' }];
     throw new DomainError('invalid', 'VALIDATION_ERROR', 'The report is not valid JSON', { details: { fields } });
