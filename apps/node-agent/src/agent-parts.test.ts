@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { bodyOf } from './api.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, VARIABLES, readConfig } from './config.ts';
 import { exclusive } from './exclusive.ts';
 import { pluginCommand } from './plugin.ts';
 
@@ -23,6 +24,20 @@ describe('the environment', () => {
     'takes %s',
     (url) => expect(readConfig({ ORRERY_API: url, CORE_USER: '' }).ORRERY_API).toBe(url.replace(/\/$/, '')),
   );
+});
+
+test('docs/node-agent.md holds every variable as it is', () => {
+  const documented = readFileSync(new URL('../../../docs/node-agent.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, 4),
+    );
+  const known = Object.entries(VARIABLES).map(([name, { about, byDefault }]) => [`\`${name}\``, about, byDefault]);
+  expect(documented).toEqual(known);
 });
 
 describe('a report', () => {

@@ -27,6 +27,13 @@ interface Saved {
   readonly known: Roster['known'];
 }
 
+export interface Start {
+  readonly config: Config;
+  readonly identity: Identity;
+  readonly log: Log;
+  readonly version: string;
+}
+
 export interface Agent {
   /** Ends in order: nobody connected, last reading, report sent if the api answers. */
   readonly stop: () => Promise<void>;
@@ -43,8 +50,11 @@ const STOP_GRACE_MS = 5_000;
 /** How long a start waits for news when it knows what to serve already. */
 const START_WAIT_MS = 2_000;
 
-/** Serves the node until it is stopped. Resolves once the core serves; keeps trying until the api or the disk says what. */
-export async function startAgent(config: Config, identity: Identity, log: Log, version: string): Promise<Agent> {
+/** Serves the node until it is stopped, or `ending` is aborted while it still starts. Resolves once the core serves; keeps trying until the api or the disk says what. */
+export async function startAgent(
+  { config, identity, log, version }: Start,
+  ending = new AbortController(),
+): Promise<Agent> {
   const stateDir = config.STATE_DIR;
   const coreFolder = join(stateDir, 'core');
   prepareFolders(stateDir, coreFolder, config.CORE_USER);
@@ -53,7 +63,6 @@ export async function startAgent(config: Config, identity: Identity, log: Log, v
   if (journal.droppedBytes > 0)
     log('warn', 'a record cut off at the last end was dropped', { bytes: journal.droppedBytes });
   const stateFile = join(stateDir, 'state.json');
-  const ending = new AbortController();
   const serial = exclusive();
 
   const saved = loadJson<Saved>(stateFile);
@@ -207,11 +216,11 @@ export async function startAgent(config: Config, identity: Identity, log: Log, v
 
   let last = sample();
   const watching = forever(async () => {
-    await delay(config.STATUS_INTERVAL_MS, undefined, { signal: ending.signal });
     const now = sample();
     const report = { api, serving, sender, journal, cannotCut: reason, certificate, version, stateDir, node };
     await reportStatus(report, last, now);
     last = now;
+    await delay(config.STATUS_INTERVAL_MS, undefined, { signal: ending.signal });
   });
 
   const tidying = forever(async () => {

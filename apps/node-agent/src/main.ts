@@ -33,12 +33,15 @@ async function main(): Promise<void> {
     return;
   }
   const log = logTo(process.stdout, config.LOG_LEVEL);
-  const starting = startAgent(config, await identityOf(config), log, manifest.version);
+  const ending = new AbortController();
+  const identity = await identityOf(config);
+  const starting = startAgent({ config, identity, log, version: manifest.version }, ending);
   let stopping = false;
   const stop = async (): Promise<void> => {
     // A second signal ends it at once; the core stays, and the next agent takes it over.
     if (stopping) process.exit(130);
     stopping = true;
+    ending.abort();
     await (await starting).stop();
     process.exit(0);
   };

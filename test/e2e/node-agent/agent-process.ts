@@ -5,6 +5,7 @@ import { findCore } from '../cores.ts';
 import type { CreatedNode } from '../harness/api.ts';
 import { start, until } from '../harness/processes.ts';
 import type { Running } from '../harness/processes.ts';
+import { signalGroup, tellReaper } from '../harness/reaper.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -60,18 +61,27 @@ export async function startAgent({ api, node, stateDir, env = {} }: AgentOptions
     await program.stop();
     throw error;
   }
+  // In a session of its own: it outlives the agent, and must not outlive the tests.
+  tellReaper(`group ${await corePid(stateDir)}`);
   return {
     stateDir,
     pid: program.pid,
     output: program.output,
-    async corePid() {
-      const record = JSON.parse(await readFile(join(stateDir, 'core.json'), 'utf8')) as { process: { pid: number } };
-      return record.process.pid;
-    },
+    corePid: () => corePid(stateDir),
     async kill() {
       process.kill(program.pid, 'SIGKILL');
       await until('the agent to be gone', () => program.ended() !== null);
     },
-    stop: () => program.stop(20_000),
+    async stop() {
+      await program.stop(20_000);
+      // An agent that was killed left its core behind, for a next one that does not come.
+      const left = await corePid(stateDir).catch(() => null);
+      if (left !== null) signalGroup(left, 'SIGKILL');
+    },
   };
+}
+
+async function corePid(stateDir: string): Promise<number> {
+  const record = JSON.parse(await readFile(join(stateDir, 'core.json'), 'utf8')) as { process: { pid: number } };
+  return record.process.pid;
 }

@@ -37,7 +37,7 @@ const percent = (part: number, whole: number): number => (whole > 0 ? Math.round
 
 /** How the machine is, in the names of `PUT /agents/{id}/status`; rates since `before`. */
 export function machineStatus(before: Sample, now: Sample, stateDir: string): Record<string, number | string> {
-  const seconds = Math.max((now.at - before.at) / 1000, 0.001);
+  const seconds = Math.max((now.at - before.at) / 1000, 1);
   const memoryTotal = totalmem();
   const memoryAvail = available() ?? freemem();
   const disk = statfsSync(stateDir);
