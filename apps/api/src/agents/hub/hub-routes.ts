@@ -72,7 +72,11 @@ export async function hubRoutes(app: App, deps: HubRouteDeps): Promise<void> {
         tags: ['agents'],
         security: [{ node: [] }],
         summary: 'A WebSocket: syncs and commands to the agent of a node, reports from it',
-        response: { 426: Type.Null({ description: 'Not without an upgrade to WebSocket' }), ...errors(401) },
+        response: {
+          101: Type.Null({ description: 'The connection is a WebSocket from here on' }),
+          426: Type.Null({ description: 'Not without an upgrade to WebSocket' }),
+          ...errors(401),
+        },
       },
       handler: async (_request, reply) => reply.code(426).header('Upgrade', 'websocket').send(null),
       wsHandler(socket, request) {
