@@ -70,7 +70,7 @@ function drive(socket: Socket, next: () => Buffer, status: number, endsAt: numbe
       try {
         left = left < 0 ? begin(chunk) : left - chunk.length;
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
         return;
       }
       if (left !== 0) return;

@@ -25,10 +25,10 @@ export interface DeliveryDeps extends DocumentDeps {
 
 export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   const { db, feed } = deps;
-  let usage: UsageNews | undefined;
+  const heard: { usage?: UsageNews } = {};
   const changes: Changes = {
     get isDown() {
-      return feed.isDown || usage?.isDown === true;
+      return feed.isDown || heard.usage?.isDown === true;
     },
     subscribe: (listener) => feed.subscribe(listener),
   };
@@ -41,6 +41,7 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   };
   const links = keepLinks(batched(readLinks), changes, ticks);
   const nodes = keepNodes(() => nodesOpenedBy(db, []), changes, ticks);
-  usage = await startUsageNews(deps, links);
+  const usage = await startUsageNews(deps, links);
+  heard.usage = usage;
   return { links, answers: keepAnswers(deps, nodes), usage };
 }
