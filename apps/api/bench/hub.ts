@@ -23,8 +23,12 @@ function listenerAt(url: string, token: string): Listener {
     socket,
     next: () =>
       new Promise((resolve, reject) => {
-        socket.once('message', () => resolve(performance.now()));
-        socket.once('close', (code) => reject(new Error(`an agent was sent away with ${code}`)));
+        const gone = (code: number) => reject(new Error(`an agent was sent away with ${code}`));
+        socket.once('close', gone);
+        socket.once('message', () => {
+          socket.off('close', gone);
+          resolve(performance.now());
+        });
       }),
   };
 }
@@ -34,8 +38,13 @@ export async function benchHub(bench: BenchInstallation): Promise<void> {
   const suspend = suspendSubscription(bench);
   const ids = await bench.addSubscriptions(SUBSCRIPTIONS);
   const listeners: Listener[] = [];
-  for (let i = 0; i < AGENTS; i++) listeners.push(listenerAt(bench.url, (await bench.addNode(`hub ${i}`)).token));
-  await Promise.all(listeners.map((listener) => listener.next()));
+  const greetings: Promise<number>[] = [];
+  for (let i = 0; i < AGENTS; i++) {
+    const listener = listenerAt(bench.url, (await bench.addNode(`hub ${i}`)).token);
+    listeners.push(listener);
+    greetings.push(listener.next());
+  }
+  await Promise.all(greetings);
   // Until agents must have read their lists, changes are full syncs.
   await delay(SETTLE_MS + 1_000);
   const each: number[] = [];
@@ -48,10 +57,7 @@ export async function benchHub(bench: BenchInstallation): Promise<void> {
     each.push(...times);
     last.push(Math.max(...times));
   }
-  for (const { socket } of listeners) {
-    socket.removeAllListeners('close');
-    socket.close();
-  }
+  for (const { socket } of listeners) socket.close();
   const nth = (values: readonly number[], part: number) =>
     (values.toSorted((a, b) => a - b)[Math.ceil(values.length * part) - 1] ?? 0).toFixed(0);
   console.log(`(c) ${AGENTS} agents on the hub, ${SUBSCRIPTIONS} subscriptions, one user disabled, ${ROUNDS} times:`);
