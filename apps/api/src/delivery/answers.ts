@@ -30,7 +30,8 @@ export interface Answer {
   readonly headers: Headers;
   /** Of a 304: without what describes the body. */
   readonly headersOfUnchanged: Headers;
-  body(): string;
+  /** Encoded once, however often it is sent. */
+  body(): Buffer;
 }
 
 export interface Asked {
@@ -102,7 +103,7 @@ export function keepAnswers({ clock, keyring, publicUrl, settings }: DocumentDep
     };
     const document = documents.of(asked.form, content, shared, reader);
     const headersOfUnchanged = { ...headersOf(link, title, derived.standing), etag: document.tag };
-    let text: string | undefined;
+    let bytes: Buffer | undefined;
     return {
       asked,
       derived,
@@ -111,7 +112,7 @@ export function keepAnswers({ clock, keyring, publicUrl, settings }: DocumentDep
       tag: document.tag,
       headers: { ...headersOfUnchanged, ...document.headers },
       headersOfUnchanged: { ...headersOfUnchanged, 'x-orrery-omitted': document.headers['x-orrery-omitted'] ?? '0' },
-      body: () => (text ??= document.body()),
+      body: () => (bytes ??= Buffer.from(document.body())),
     };
   }
 
