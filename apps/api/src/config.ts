@@ -179,7 +179,12 @@ export const VARIABLES = {
     read: (value) => (value === undefined ? {} : refusedStatuses(value)),
   } satisfies Variable<RefusedStatuses>,
   SUBSCRIPTION_LANGUAGE: oneOf('Language of inert documents', 'en', ['en', 'zh', 'fa', 'ru']),
-  USAGE_HOURS_KEPT_DAYS: integer('How long usage by the hour is kept, in days; late reports reach 28 back', 30, 29, 3_650),
+  USAGE_HOURS_KEPT_DAYS: integer(
+    'How long usage by the hour is kept, in days; late reports reach 28 back',
+    30,
+    29,
+    3_650,
+  ),
   USAGE_DAYS_KEPT_DAYS: integer('How long usage by the day is kept, in days', 1_095, 31, 36_500),
   SUBSCRIPTION_UPDATE_HOURS: integer('How often clients fetch the link, in hours', 12, 1, 720),
   PROFILE_TITLE: optional('Name of the profile in clients', 'the name of the plan', line(100)),

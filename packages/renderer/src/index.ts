@@ -6,4 +6,4 @@ export { documentTag } from './document-tag.ts';
 export { documentHeaders, subscriptionHeaders, type HeaderFacts } from './headers.ts';
 export * from './host.ts';
 export * from './model.ts';
-export { omissionsOf, render } from './render.ts';
+export { render } from './render.ts';

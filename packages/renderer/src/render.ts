@@ -2,7 +2,7 @@ import { clash, mihomo, stash } from './clash.ts';
 import { contentFor, type Writer } from './content.ts';
 import { base64, links } from './links.ts';
 import { loon } from './loon.ts';
-import type { Form, Omission, Profile, Rendered } from './model.ts';
+import type { Form, Profile, Rendered } from './model.ts';
 import { outline } from './outline.ts';
 import { quantumultx } from './quantumultx.ts';
 import { singbox, singbox111 } from './singbox.ts';
@@ -44,7 +44,3 @@ export function render(form: Form, profile: Profile): Rendered {
     omitted,
   };
 }
-
-/** What `render` would leave out, without rendering. */
-export const omissionsOf = (form: Form, profile: Profile): readonly Omission[] =>
-  contentFor(form, writers[form], profile).omitted;

@@ -1,4 +1,4 @@
-import type { ServerInput } from './server-programs.ts';
+import type { ServerInput } from './server-input.ts';
 
 type Json = Record<string, unknown>;
 

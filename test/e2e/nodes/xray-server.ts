@@ -1,5 +1,5 @@
 import type { AgentConfig, AgentSubscription } from '../harness/api.ts';
-import type { ServerInput } from './server-programs.ts';
+import type { ServerInput } from './server-input.ts';
 
 type Json = Record<string, unknown>;
 

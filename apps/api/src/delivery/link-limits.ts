@@ -13,8 +13,8 @@ const KEPT_KEYS = 20_000;
 export type LinkLimits = (request: FastifyRequest, hash: string) => void;
 
 /**
- * `perMinute`: fetches a minute per link; 0 turns both limits off. IPv6 addresses count by /64. Counted here, at once
- * and in the process: two promises of a limiter's library for every fetch cost a fifth of the whole answer.
+ * `perMinute`: fetches a minute per link; 0 turns both limits off. IPv6 addresses count by /64. Counted at once and in
+ * the process; why not by a library: docs/decisions/0019.
  */
 export function linkLimits(perMinute: number): LinkLimits {
   if (perMinute === 0) return () => {};

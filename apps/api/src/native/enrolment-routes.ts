@@ -39,7 +39,7 @@ export function enrolmentRoutes(app: App, deps: Deps): void {
   enrolRoute(app, deps);
 }
 
-function installRoute(app: App, { transact, clock, guards, once, publicUrl, agentImage }: Deps): void {
+function installRoute(app: App, { clock, guards, once, publicUrl, agentImage }: Deps): void {
   app.post(
     '/nodes/:id/install',
     {
