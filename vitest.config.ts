@@ -2,4 +2,5 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import projects from './vitest.workspace.ts';
 
-export default defineConfig({ test: { projects, maxWorkers: availableParallelism() } });
+// Two workers a core: tests wait for the database and for clocks more than they compute.
+export default defineConfig({ test: { projects, maxWorkers: 2 * availableParallelism() } });
