@@ -58,8 +58,7 @@ it(`counts every byte once through ${FAULTS} faults`, async () => {
       if (part === 'agent') agentDisturbedAt = Date.now() + 1_500;
       const pid = await world.pidOf(part).catch(() => 0);
       if (pid === 0) continue;
-      if (killing) process.kill(pid, 'SIGKILL');
-      else await pause(pid, random.between(100, 1_200));
+      if (killing ? !signal(pid, 'SIGKILL') : !(await pause(pid, random.between(100, 1_200)))) continue;
       await delay(random.between(0, 300));
       await world.revive();
     }
@@ -115,14 +114,21 @@ it(`counts every byte once through ${FAULTS} faults`, async () => {
   }
 });
 
-async function pause(pid: number, ms: number): Promise<void> {
-  process.kill(pid, 'SIGSTOP');
-  await delay(ms);
+/** False when the process is gone: it ended by itself since it was looked up. */
+function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
-    process.kill(pid, 'SIGCONT');
+    process.kill(pid, name);
+    return true;
   } catch {
-    // Somebody who waited for it in vain has ended it.
+    return false;
   }
+}
+
+async function pause(pid: number, ms: number): Promise<boolean> {
+  if (!signal(pid, 'SIGSTOP')) return false;
+  await delay(ms);
+  signal(pid, 'SIGCONT');
+  return true;
 }
 
 /** Every user loads one thing after the other, whatever happens. */

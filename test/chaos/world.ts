@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coreApi } from '../../apps/node-agent/src/core/xray-api.ts';
@@ -24,6 +24,7 @@ export interface World {
   readonly proxy: FaultProxy;
   readonly clients: readonly ProxyClient[];
   readonly downloadUrl: (bytes: number) => string;
+  /** Of ours alone; 0, or a rejection, when it does not run. */
   readonly pidOf: (part: Part) => Promise<number>;
   /** Brings back what does not come back by itself: the api and the agent. */
   readonly revive: () => Promise<void>;
@@ -126,11 +127,15 @@ export async function makeWorld(users: number): Promise<World> {
           return api.pid;
         case 'agent':
           return agent.pid;
-        case 'core':
-          return (await core()).process.pid;
+        case 'core': {
+          const { pid } = (await core()).process;
+          return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).includes('xray') ? pid : 0;
+        }
         case 'postgres': {
-          const lines = (await readFile(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n');
-          return Number(lines[0]);
+          const cluster = join(dataDir, 'postgres/cluster');
+          const pid = Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+          // The file may have outlived its process, whose number may be somebody else's by now.
+          return (await readlink(`/proc/${pid}/cwd`)) === cluster ? pid : 0;
         }
       }
     },
