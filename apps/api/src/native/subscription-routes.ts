@@ -18,6 +18,7 @@ import {
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { expectedVersion } from '../http/expected-version.ts';
+import { readTime } from '../http/read-time.ts';
 import { Id, IdParams, Page, Success, Time, errors, pageQuery, toPage } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
 import { linkKeys } from './link-keys.ts';
@@ -29,7 +30,6 @@ import {
   SubscriptionSummary,
   SubscriptionView,
   createdSubscriptionView,
-  readTime,
   subscriptionChange,
   subscriptionSummary,
   subscriptionView,

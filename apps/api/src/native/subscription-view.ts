@@ -1,4 +1,4 @@
-import { type Instant, type PlanId, instantFromMs, invalidField, toIso } from '@orrery/kernel';
+import { type Instant, type PlanId, invalidField, toIso } from '@orrery/kernel';
 import type { SubscriptionReading } from '@orrery/persistence';
 import {
   type Quota,
@@ -15,6 +15,7 @@ import {
 } from '@orrery/subscription';
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../deps.ts';
+import { readTime } from '../http/read-time.ts';
 import { Body, ByteCount, Bytes, Id, Nullable, Time, Version } from '../http/schema.ts';
 
 const RESETS_SHOWN = 6;
@@ -177,13 +178,6 @@ export const ownSubscriptionView = (
   ...sharedView(reading, deps.now),
   link: linkOf(reading, deps),
 });
-
-/** What the format takes for a date but no clock shows (a 60th second), and what no term reaches, is refused here. */
-export function readTime(path: string, text: string): Instant {
-  const ms = Date.parse(text);
-  if (!(ms >= 0 && ms <= Date.UTC(9999, 11, 31))) throw invalidField(path, `${path} must be a time from 1970 to 9999`);
-  return instantFromMs(ms);
-}
 
 const readTimeOrNull = (path: string, text: string | null | undefined): Instant | null | undefined =>
   typeof text === 'string' ? readTime(path, text) : text;

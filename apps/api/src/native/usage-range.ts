@@ -2,6 +2,7 @@ import { type Instant, DAY_MS, HOUR_MS, instantFromMs, invalidField } from '@orr
 import { type BucketSize, bucketSizes } from '@orrery/persistence';
 import type { Bytes as Moved } from '@orrery/traffic';
 import { Type } from 'typebox';
+import { readTime } from '../http/read-time.ts';
 import { Bytes } from '../http/schema.ts';
 
 /** `?from&to` of everything that shows usage. */
@@ -33,13 +34,6 @@ export const shown = (charged: Moved, raw: Moved) => ({
 const DEFAULT_SPAN_MS: Record<BucketSize, number> = { hour: DAY_MS, day: 30 * DAY_MS, month: 365 * DAY_MS };
 const BUCKET_MS: Record<BucketSize, number> = { hour: HOUR_MS, day: DAY_MS, month: 28 * DAY_MS };
 const MOST_BUCKETS = 1000;
-
-/** No usage is older; and what the formats take for a date but no clock shows (a 60th second) is refused here. */
-function readTime(name: string, text: string): Instant {
-  const ms = Date.parse(text);
-  if (!(ms >= 0 && ms <= Date.UTC(9999, 11, 31))) throw invalidField(name, `${name} must be a time from 1970 to 9999`);
-  return instantFromMs(ms);
-}
 
 interface Asked {
   readonly from?: string;
