@@ -7,10 +7,11 @@ import { constants } from 'node:fs';
 import { access, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
+import { aptInstall } from './apt.ts';
 import { coresDir, findCore, tools } from './cores.ts';
 import type { Tool } from './cores.ts';
 import { withLock } from './install-lock.ts';
-import { cargoToolchain, goToolchain, isDebian, isRoot } from './toolchains.ts';
+import { cargoToolchain, goToolchain } from './toolchains.ts';
 
 const root = coresDir();
 const bin = join(root, 'bin');
@@ -118,22 +119,9 @@ async function buildWithCargo(tool: Tool): Promise<void> {
 
 /** All of Debian's packages in one go. */
 async function installWithApt(wanted: readonly Tool[]): Promise<void> {
-  const names = wanted.map((tool) => tool.name);
-  const byHand = `install by hand: apt-get install -y --no-install-recommends ${names.join(' ')}`;
-  if (!isDebian()) throw new Error(`needs Debian or a relative with apt-get; elsewhere install ${names.join(', ')}`);
-  if (!isRoot()) throw new Error(`needs root; ${byHand}`);
-  // RUNLEVEL=1 keeps the packages from starting their services.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const label: Tool = { name: 'debian', version: '', binaries: [], recipe: { by: 'apt' }, takes: '' };
-  const install = (): Promise<void> =>
-    run(label, 'apt-get', ['install', '-y', '--no-install-recommends', ...names], env);
-  try {
-    await install();
-  } catch {
-    say('debian packages: the lists are old or missing, asking for new ones');
-    await run(label, 'apt-get', ['update'], env);
-    await install();
-  }
+  const names = wanted.map((tool) => tool.name);
+  await aptInstall(names, (args, env) => run(label, 'apt-get', args, env), say);
 }
 
 /** Runs one installation and turns its failure into a line that names the tool. */

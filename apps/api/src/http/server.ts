@@ -31,6 +31,24 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const isUpgrade = ({ method, url }: IncomingMessage): boolean =>
   method === 'GET' && /^\/ws\/node-agent\/?(\?|$)/.test(url ?? '');
 
+/**
+ * Nothing from elsewhere, and no `upgrade-insecure-requests`, with which the page stays empty where there is no TLS. The
+ * base layout leaves out the bar on top, whose logo brings an inline style.
+ */
+const referencePage = {
+  uiConfig: { layout: 'BaseLayout' },
+  staticCSP: {
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'img-src': "'self' data:",
+    'connect-src': "'self'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  },
+};
+
 /** A server with the envelope, validation, the access log and the OpenAPI document, and no routes yet. */
 export async function createServer({ logger, trustedProxies, version }: ServerOptions): Promise<App> {
   const app: App = Fastify({
@@ -96,7 +114,7 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
       buildLocalReference: (json, _base, _fragment, i) => (typeof json['$id'] === 'string' ? json['$id'] : `def-${i}`),
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: '/docs', ...referencePage });
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
   return app;
 }

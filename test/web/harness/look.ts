@@ -1,0 +1,26 @@
+import type { BrowserContextOptions } from 'playwright-core';
+
+/** How a visitor looks at a page. */
+export interface Look {
+  readonly device: 'desktop' | 'phone';
+  readonly theme: 'light' | 'dark';
+  /** BCP 47; the first entry of Accept-Language. */
+  readonly locale?: string;
+  readonly userAgent?: string;
+  /** Off: as browsers that run no scripts. */
+  readonly javaScript?: boolean;
+}
+
+export function contextOptions({ device, theme, locale, userAgent, javaScript }: Look): BrowserContextOptions {
+  const screen: BrowserContextOptions =
+    device === 'phone'
+      ? { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+      : { viewport: { width: 1280, height: 800 } };
+  return {
+    ...screen,
+    colorScheme: theme,
+    locale: locale ?? 'en-US',
+    javaScriptEnabled: javaScript ?? true,
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
+}

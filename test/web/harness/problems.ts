@@ -1,0 +1,18 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Collects what a page must not do: errors on its console (violations of its Content-Security-Policy are such),
+ * exceptions, and requests to anywhere but `origin`.
+ */
+export function collectProblems(page: Page, origin: string): readonly string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.origin !== origin) problems.push(`foreign request: ${url.href}`);
+  });
+  return problems;
+}
