@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Instant, addMs } from '@orrery/kernel';
+import { type Instant, addMs, hashToken } from '@orrery/kernel';
 import type { SessionRepository } from './ports.ts';
-import { REFRESH_TOKEN_MS, type Session, hashToken } from './session.ts';
+import { REFRESH_TOKEN_MS, type Session } from './session.ts';
 
 const TOKEN_BYTES = 32;
 

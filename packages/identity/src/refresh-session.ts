@@ -1,6 +1,6 @@
-import { type Clock, addMs } from '@orrery/kernel';
+import { type Clock, addMs, hashToken } from '@orrery/kernel';
 import type { IdentityTransact } from './ports.ts';
-import { REFRESH_TOKEN_MS, decideRefresh, hashToken, refreshRefused } from './session.ts';
+import { REFRESH_TOKEN_MS, decideRefresh, refreshRefused } from './session.ts';
 import { issueRefreshToken } from './issue-refresh-token.ts';
 import type { SignedIn } from './sign-in.ts';
 

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Instant, type UserId, DAY_MS, DomainError, SECOND_MS, addMs } from '@orrery/kernel';
 
 /** One sign-in, and the family of the refresh tokens that follow from it. */
@@ -24,8 +24,6 @@ export interface RefreshToken {
 export const REFRESH_TOKEN_MS = 7 * DAY_MS;
 /** The reply to a refresh can get lost: for this long the used token may be sent again. */
 const REUSE_GRACE_MS = 10 * SECOND_MS;
-
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 export const newSession = (userId: UserId, now: Instant): Session => ({
   id: randomUUID(),

@@ -1,9 +1,9 @@
-import { HOUR_MS, SECOND_MS } from '@orrery/kernel';
+import { HOUR_MS, SECOND_MS, hashToken } from '@orrery/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changePassword } from './change-password.ts';
 import { changeUser } from './change-user.ts';
 import { refreshSession } from './refresh-session.ts';
-import { REFRESH_TOKEN_MS, hashToken } from './session.ts';
+import { REFRESH_TOKEN_MS } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 import { type IdentityWorld, identityWorld } from './testing/world.ts';

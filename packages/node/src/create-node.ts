@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { hashToken } from '@orrery/kernel';
 import { type NodeInput, defineNode, nodeDefaults } from './define-node.ts';
 import type { Node } from './node.ts';
 import type { Deps } from './ports.ts';
-import { generateToken, hashToken } from './token.ts';
+import { generateToken } from './token.ts';
 
 type Defaulted = keyof typeof nodeDefaults;
 

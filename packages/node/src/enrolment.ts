@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Instant, type NodeId, DomainError, MINUTE_MS, addMs } from '@orrery/kernel';
+import { type Instant, type NodeId, DomainError, MINUTE_MS, addMs, hashToken } from '@orrery/kernel';
 import { lockNode } from './lock-node.ts';
 import type { Deps } from './ports.ts';
-import { generateToken, hashToken } from './token.ts';
+import { generateToken } from './token.ts';
 
 const LIFETIME_MS = 15 * MINUTE_MS;
 const FORM = /^enrol_[A-Za-z0-9_-]{32}$/;

@@ -1,7 +1,7 @@
-import type { NodeId } from '@orrery/kernel';
+import { type NodeId, hashToken } from '@orrery/kernel';
 import { lockNode } from './lock-node.ts';
 import type { Deps } from './ports.ts';
-import { generateToken, hashToken } from './token.ts';
+import { generateToken } from './token.ts';
 
 /** A new token, shown here and never again; the old one is dead at once. */
 export const generateNodeToken =

@@ -1,6 +1,7 @@
+import { hashToken } from '@orrery/kernel';
 import { describe, expect, test } from 'vitest';
 import { serverKeyOf } from './server-key.ts';
-import { generateToken, hashToken, looksLikeToken } from './token.ts';
+import { generateToken, looksLikeToken } from './token.ts';
 
 describe('tokens', () => {
   test('are node_ and base64url of 32 random bytes', () => {

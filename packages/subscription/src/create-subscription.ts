@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Instant, type PlanId, type UserId, invalidField } from '@orrery/kernel';
+import { type Instant, type PlanId, type UserId, invalidField, hashToken } from '@orrery/kernel';
 import { conflict } from './errors.ts';
 import { periodAt } from './period.ts';
 import type { LinkKeys, PlanOffer, PlanOffers, SubscriptionDeps } from './ports.ts';
-import { hashToken, linkToken } from './secrets.ts';
+import { linkToken } from './secrets.ts';
 import { nextBoundary } from './status.ts';
 import type { PlanTerms, Quota, Subscription } from './subscription.ts';
 import { endOfTerm } from './transitions.ts';

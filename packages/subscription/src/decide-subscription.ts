@@ -1,7 +1,7 @@
-import type { Instant } from '@orrery/kernel';
+import { type Instant, hashToken } from '@orrery/kernel';
 import { type Target, keepChange, lockSubscription, termsOf } from './keep-change.ts';
 import type { LinkKeys, SubscriptionDeps } from './ports.ts';
-import { hashToken, linkToken } from './secrets.ts';
+import { linkToken } from './secrets.ts';
 import type { PlanTerms, Subscription } from './subscription.ts';
 import { cancel, renew, resume, rotateCredentials, rotateLink, suspend } from './transitions.ts';
 

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { credentialOf, hashToken, linkToken } from './secrets.ts';
+import { credentialOf, linkToken } from './secrets.ts';
 import { someSubscription } from './testing/index.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -57,9 +56,5 @@ describe('a link', () => {
     expect(linkToken(KEY, someSubscription({ credentialEpoch: 5 }))).toBe(token);
     expect(linkToken(KEY, someSubscription({ linkEpoch: 2 }))).not.toBe(token);
     expect(linkToken(Buffer.alloc(32, 8), someSubscription())).not.toBe(token);
-  });
-
-  test('is looked up by SHA-256', () => {
-    expect(hashToken('abc')).toEqual(createHash('sha256').update('abc').digest());
   });
 });

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Subscription } from './subscription.ts';
 
 /** What the proxy protocols authenticate with. */
@@ -84,6 +84,3 @@ export const linkToken = (key: Buffer, subscription: Pick<Subscription, 'uuid' |
   hmac(key, uuidBytes(subscription.uuid), epochBytes(subscription.linkEpoch))
     .subarray(0, LINK_TOKEN_BYTES)
     .toString('base64url');
-
-/** What is stored of a token. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();

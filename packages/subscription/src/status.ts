@@ -72,22 +72,6 @@ export function remainingOf(
   return left > 0n ? left : 0n;
 }
 
-const NEAR_BYTES = 1n << 30n;
-const NEAR_SHARE = 20n;
-
-/**
- * Less than 1 GiB or less than a twentieth of the quota is left: agents are told how much, so that they can hold the
- * limit while they cannot ask.
- */
-export function isNearQuota(
-  subscription: Pick<Subscription, 'quota'>,
-  terms: Pick<PlanTerms, 'quotaBytes'>,
-  remaining: bigint,
-): boolean {
-  const quota = quotaOf(subscription, terms) ?? 0n;
-  return remaining < NEAR_BYTES || remaining * NEAR_SHARE < quota;
-}
-
 /**
  * When whoever may not connect now may again, with nobody doing anything: the start of a pending one, the next reset of
  * a limited one; null when that never comes.

@@ -1,4 +1,4 @@
-import { DAY_MS, type SubscriptionId, addMs, fixedClock } from '@orrery/kernel';
+import { DAY_MS, type SubscriptionId, addMs, fixedClock, hashToken } from '@orrery/kernel';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   type SubscriptionInput,
@@ -6,7 +6,6 @@ import {
   changeSubscription,
   createSubscription,
   deleteSubscription,
-  hashToken,
   linkToken,
   renewSubscription,
   resetSubscriptionUsage,

@@ -28,11 +28,3 @@ export function post(
   if (!counter) return undefined;
   return { counter, remainder, charged, crossed: crosses(quotaBytes, before, counter) };
 }
-
-/** What is left of a quota is told to the agent from here on: a tenth of it, and at least 1 GiB. */
-export function isNearLimit(quotaBytes: bigint, used: bigint): boolean {
-  const tenth = quotaBytes / 10n;
-  return quotaBytes - used <= (tenth > NEAR_BYTES ? tenth : NEAR_BYTES);
-}
-
-export const NEAR_BYTES = 2n ** 30n;

@@ -77,7 +77,7 @@ export const SubscriptionView = Type.Object({
     Type.Integer({
       minimum: 0,
       description:
-        'Native agents: charged bytes left when the entry was made, told only when that is less than 1 GiB or a twentieth of the quota; no part of what the ETag stands for',
+        'Native agents: charged bytes left when the entry was made, told only when that is at most 1 GiB or a tenth of the quota; no part of what the ETag stands for',
     }),
   ),
 });

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Node, hashToken, looksLikeToken } from '@orrery/node';
+import { hashToken } from '@orrery/kernel';
+import { type Node, looksLikeToken } from '@orrery/node';
 import { type Queryable, findNodeByToken } from '@orrery/persistence';
 import type { FastifyRequest } from 'fastify';
 import { forbidden, unauthorized } from '../http/caller.ts';

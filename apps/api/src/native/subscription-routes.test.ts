@@ -1,4 +1,4 @@
-import { hashToken } from '@orrery/subscription';
+import { hashToken } from '@orrery/kernel';
 import { findByLink } from '@orrery/persistence';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';

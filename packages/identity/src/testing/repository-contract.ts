@@ -1,7 +1,7 @@
-import { type UserId, addMs } from '@orrery/kernel';
+import { type UserId, addMs, hashToken } from '@orrery/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityTransact } from '../ports.ts';
-import { hashToken, newSession } from '../session.ts';
+import { newSession } from '../session.ts';
 import { issueRefreshToken } from '../issue-refresh-token.ts';
 import { accountKey, addressKey } from '../throttle.ts';
 import { changed } from '../user.ts';

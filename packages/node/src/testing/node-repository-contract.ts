@@ -1,4 +1,4 @@
-import { MINUTE_MS, type NodeId, fixedClock, instantFromMs } from '@orrery/kernel';
+import { MINUTE_MS, type NodeId, fixedClock, instantFromMs, hashToken } from '@orrery/kernel';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { changeNode } from '../change-node.ts';
 import { type CreateNode, createNode } from '../create-node.ts';
@@ -7,7 +7,6 @@ import { enrolAgent, issueEnrolment } from '../enrolment.ts';
 import { generateNodeToken } from '../generate-node-token.ts';
 import type { Transact } from '../ports.ts';
 import { recordCertificate } from '../record-certificate.ts';
-import { hashToken } from '../token.ts';
 import { givenNode, protocolSamples, shadowsocksSample, trojanSample } from './sample-node.ts';
 
 /** A store under test, and what the contract must see of it that the port does not show. */

@@ -1,5 +1,5 @@
-import { type Instant, type PlanId, type SubscriptionId, type UserId, instantFromMs } from '@orrery/kernel';
-import { EFFECTIVE_STATUSES, effectiveStatus, hashToken, usedIn } from '@orrery/subscription';
+import { type Instant, type PlanId, type SubscriptionId, type UserId, instantFromMs, hashToken } from '@orrery/kernel';
+import { EFFECTIVE_STATUSES, effectiveStatus, usedIn } from '@orrery/subscription';
 import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';

@@ -1,14 +1,5 @@
-import type { NodeId } from '@orrery/kernel';
-import {
-  type Booking,
-  type Report,
-  type Turn,
-  MOST_BYTES,
-  NEAR_BYTES,
-  dayOf,
-  hourOf,
-  reportedBytes,
-} from '@orrery/traffic';
+import { type NodeId, NEAR_QUOTA_BYTES } from '@orrery/kernel';
+import { type Booking, type Report, type Turn, MOST_BYTES, dayOf, hourOf, reportedBytes } from '@orrery/traffic';
 import { type SQL, sql } from 'drizzle-orm';
 import { bigints, date, instants, timestamp } from './arrays.ts';
 import { opensOrDid, opensPlan } from './opening.ts';
@@ -102,7 +93,7 @@ export function bookingStatement(booking: Booking): SQL {
   const [isAt, isNow, hour, day] = [timestamp(at), timestamp(now), timestamp(hourOf(at)), date(dayOf(at))];
   const nodeId = sql`${node.id}::bigint`;
   const reported = reportedBytes(full.length > 0 ? without(report, full) : report);
-  const [most, near] = [sql.raw(String(MOST_BYTES)), sql.raw(`${NEAR_BYTES}::bigint`)];
+  const [most, near] = [sql.raw(String(MOST_BYTES)), sql.raw(`${NEAR_QUOTA_BYTES}::bigint`)];
   return sql`
     with ${standing(booking)}, counted as (
       insert into usage_counters as counter (subscription_id, period_starts_at, period_ends_at, upload, download,

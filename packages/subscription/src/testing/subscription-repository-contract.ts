@@ -1,7 +1,6 @@
-import type { PlanId, SubscriptionId, UserId } from '@orrery/kernel';
+import { type PlanId, type SubscriptionId, type UserId, hashToken } from '@orrery/kernel';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { NewSubscription, SubscriptionTransact } from '../ports.ts';
-import { hashToken } from '../secrets.ts';
 import type { PlanTerms, Subscription } from '../subscription.ts';
 import { type UsageCounters, newCounters } from '../usage.ts';
 import type { FormerPlan } from './memory-subscriptions.ts';

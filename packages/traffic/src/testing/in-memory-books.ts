@@ -1,11 +1,11 @@
-import { type Instant, type NodeId, type SubscriptionId, instantFromMs } from '@orrery/kernel';
+import { type Instant, type NodeId, type SubscriptionId, instantFromMs, isNearQuota } from '@orrery/kernel';
 import { type Bytes, addBytes, noBytes, sumOf } from '../bytes.ts';
 import { type Remainder, noRemainder } from '../charge.ts';
 import type { ReportRepositories } from '../count-report.ts';
 import { type Counter, addTo, hasTurned, startPeriod, usedIn } from '../counter.ts';
 import { hourOf } from '../hour.ts';
 import type { Booked, Booking, PeriodTerms, Refused, Unready } from '../ports.ts';
-import { type Posting, isNearLimit, post } from '../post.ts';
+import { type Posting, post } from '../post.ts';
 import { reportedBytes } from '../report.ts';
 
 export interface HourRow {
@@ -149,7 +149,7 @@ function book(books: Books, booking: Booking): Booked | Refused {
     charged = addBytes(charged, posted.charged);
     if (posted.crossed) crossed.push(subscriptionId);
     const used = usedIn(posted.counter);
-    if (quotaBytes === null || !isNearLimit(quotaBytes, used)) continue;
+    if (quotaBytes === null || !isNearQuota(quotaBytes, quotaBytes - used)) continue;
     if (used >= quotaBytes) limited.push(subscriptionId);
     else remaining.push({ subscriptionId, bytes: quotaBytes - used });
   }

@@ -1,6 +1,6 @@
-import type { Instant } from '@orrery/kernel';
+import { type Instant, isNearQuota } from '@orrery/kernel';
 import { type Candidate, type CandidateSelection, type Transaction, candidatesAmong } from '@orrery/persistence';
-import { isEntitled, isNearQuota, remainingOf, usedIn } from '@orrery/subscription';
+import { isEntitled, quotaOf, remainingOf, usedIn } from '@orrery/subscription';
 import type { Keyring } from '../../keyring.ts';
 import { type SecretFamily, entryIn } from '../subscription-list.ts';
 import { type ListEntry, type PlanList, planList } from './plan-list.ts';
@@ -32,7 +32,8 @@ export function reader({ tx, keyring, now }: From) {
         const used = usedIn(counters, now);
         if (!isEntitled(subscription, terms, used, now)) continue;
         const left = remainingOf(subscription, terms, used);
-        const remaining = left !== null && isNearQuota(subscription, terms, left) ? left : undefined;
+        const quota = quotaOf(subscription, terms);
+        const remaining = quota !== null && left !== null && isNearQuota(quota, left) ? left : undefined;
         yield { candidate, remaining };
       }
       const last = page.at(-1);
