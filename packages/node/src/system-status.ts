@@ -15,7 +15,29 @@ export interface SystemStatus {
   readonly updatedAtUnixSeconds: number;
 }
 
+/** How many subscriptions the agent last saw connected. */
+export interface OnlineReport {
+  readonly reportedAt: Instant;
+  readonly count: number;
+}
+
+/** Whether the traffic of a node can be counted twice: only its reports without a number can, when they are repeated. */
+export const countings = ['exactly_once', 'best_effort'] as const;
+export type Counting = (typeof countings)[number];
+
+/** What agents say of a node, apart from traffic. */
+export interface NodeNews {
+  readonly report: StatusReport | undefined;
+  readonly online: OnlineReport | undefined;
+  /** As the reports of the last day went on which there were any. */
+  readonly counting: Counting | undefined;
+}
+
 const FRESH_MS = 5 * MINUTE_MS;
+
+/** Undefined once the report is five minutes old. */
+export const onlineCountOf = (online: OnlineReport | undefined, now: Instant): number | undefined =>
+  online && now - online.reportedAt < FRESH_MS ? online.count : undefined;
 
 /** What the last report says of the machine; undefined once it is five minutes old. */
 export function systemStatusOf(report: StatusReport | undefined, now: Instant): SystemStatus | undefined {

@@ -1,5 +1,5 @@
-import type { SubscriptionId } from '@orrery/kernel';
-import { changeNodeStatus, systemStatusOf } from '@orrery/node';
+import { MINUTE_MS, type SubscriptionId, addMs } from '@orrery/kernel';
+import { changeNodeStatus, onlineCountOf, systemStatusOf } from '@orrery/node';
 import { findNode } from '@orrery/persistence';
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
@@ -211,6 +211,8 @@ describe('PUT /agents/:id/online-subscriptions', () => {
     const rows = await db.execute(sql`select row_to_json(node_status)::text as row from node_status`);
     expect(rows[0]?.['row']).toContain('"online_count":1');
     expect(rows[0]?.['row']).not.toContain('203.0.113.9');
+    expect(onlineCountOf((await findNode(db, node.id))?.online, clock.now())).toBe(1);
+    expect(onlineCountOf((await findNode(db, node.id))?.online, addMs(clock.now(), 5 * MINUTE_MS))).toBeUndefined();
     expect((await call(token, 'PUT', url, { who: [] })).status).toBe(400);
   });
 

@@ -88,7 +88,7 @@ export function nodeRoutes(app: App, deps: Deps): void {
         offset: (query.page - 1) * query.page_size,
       });
       const now = clock.now();
-      const views = items.map(({ node, report }) => nodeView(node, report, now));
+      const views = items.map((reading) => nodeView(reading.node, reading, now));
       return { success: true as const, data: toPage(views, total, query) };
     },
   );
@@ -108,7 +108,7 @@ export function nodeRoutes(app: App, deps: Deps): void {
       const reading = await findNode(db, idOf(params));
       if (!reading) throw nodeNotFound(params.id);
       const revision = await appliedRevision(db, reading.node.id);
-      const data = nodeView(reading.node, reading.report, clock.now());
+      const data = nodeView(reading.node, reading, clock.now());
       return { success: true as const, data: { ...data, ...(revision && { revision }) } };
     },
   );

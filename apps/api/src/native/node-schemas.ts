@@ -3,6 +3,7 @@ import { nodeOrders } from '@orrery/persistence';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Body, Id, Time, Version, pageQuery } from '../http/schema.ts';
 import { OneOf, Settings, SettingsView } from './node-settings-schemas.ts';
+import { Counting } from './traffic-views.ts';
 
 const Port = (description: string) => Type.Integer({ minimum: 1, maximum: 65_535, description });
 
@@ -127,6 +128,10 @@ const view = {
   created_at: Time('When it was made'),
   updated_at: Time('When it last changed'),
   system_status: Type.Optional(SystemStatus),
+  online_count: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Subscriptions connected, while the report is younger than five minutes' }),
+  ),
+  counting: Type.Optional(Counting),
   revision: Type.Optional(
     Type.Object(
       {

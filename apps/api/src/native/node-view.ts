@@ -2,20 +2,22 @@ import { type Instant, toIso, invalidField } from '@orrery/kernel';
 import {
   type Node,
   type NodeChange,
-  type StatusReport,
+  type NodeNews,
   type SystemStatus,
   cannotCutOf,
   certificateOf,
   isAvailable,
+  onlineCountOf,
   systemStatusOf,
 } from '@orrery/node';
 import type { ChangeNodeBody, NodeView } from './node-schemas.ts';
 import { settingsInput, settingsView } from './node-settings-view.ts';
 
 /** The node as its operator sees it; what it does not have is left out. */
-export function nodeView(node: Node, report?: StatusReport, now?: Instant): NodeView {
-  const system = now === undefined ? undefined : systemStatusOf(report, now);
-  const cannotCut = cannotCutOf(report);
+export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
+  const system = now === undefined ? undefined : systemStatusOf(news?.report, now);
+  const online = now === undefined ? undefined : onlineCountOf(news?.online, now);
+  const cannotCut = cannotCutOf(news?.report);
   return {
     id: node.id,
     name: node.name,
@@ -34,6 +36,8 @@ export function nodeView(node: Node, report?: StatusReport, now?: Instant): Node
     created_at: toIso(node.createdAt),
     updated_at: toIso(node.updatedAt),
     ...(system && { system_status: systemView(system) }),
+    ...(online !== undefined && { online_count: online }),
+    ...(news?.counting && { counting: news.counting }),
     ...(node.listenPort !== null && { listen_port: node.listenPort }),
     multiplier: node.multiplierThousandths / 1000,
     agent: node.agent,

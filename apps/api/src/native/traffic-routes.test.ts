@@ -19,7 +19,7 @@ const get = async (url: string, token = admin) => {
 const moved = (id: number, upload: number, download: number) => ({ subscription_id: id, upload, download });
 let sequence = 0;
 
-async function report(node: number, to: string, entries: unknown[], number = ++sequence) {
+async function report(node: number, to: string, entries: unknown[], number: number | null = ++sequence) {
   const { id, token } = nodes[node] ?? { id: 0, token: '' };
   const answer = await api.app.inject({
     method: 'POST',
@@ -27,7 +27,7 @@ async function report(node: number, to: string, entries: unknown[], number = ++s
     payload: JSON.stringify(entries),
     headers: {
       'x-node-token': token,
-      'idempotency-key': `life:${number}`,
+      ...(number !== null && { 'idempotency-key': `life:${number}` }),
       'x-report-interval': `${new Date(Date.parse(to) - 60_000).toISOString()}/${to}`,
     },
   });
@@ -59,7 +59,7 @@ beforeAll(async () => {
   const [a = 0, b = 0, stranger = 0] = ids;
   await report(0, '2026-03-09T10:00:00Z', [moved(a, 1, 2), moved(b, 10, 20), moved(stranger, 5, 5)]);
   await report(0, '2026-03-10T10:00:00Z', [moved(a, 1, 2)]);
-  await report(1, '2026-03-10T11:00:00Z', [moved(a, 100, 0), moved(b, 1, 0)]);
+  await report(1, '2026-03-10T11:00:00Z', [moved(a, 100, 0), moved(b, 1, 0)], null);
   await report(0, '2026-03-10T10:00:00Z', [moved(a, 1, 2)], 2);
   sequence = 6;
   await report(0, '2026-03-10T12:20:00Z', [moved(a, 1, 3)]);
@@ -111,6 +111,13 @@ describe('GET /traffic/top', () => {
       [nodes[1]?.id, 'two', 101],
       [nodes[0]?.id, 'one', 59],
     ]);
+  });
+
+  test('labels nodes whose reports have no numbers', async () => {
+    const { data } = await get('/traffic/top?group=node&from=2026-03-09T05:00:00Z');
+    expect(data.items.map(({ counting }: { counting: string }) => counting)).toEqual(['best_effort', 'exactly_once']);
+    for (const [index, counting] of ['exactly_once', 'best_effort'].entries())
+      expect((await get(`/nodes/${nodes[index]?.id}`)).data).toMatchObject({ counting });
   });
 });
 

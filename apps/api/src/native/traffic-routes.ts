@@ -108,9 +108,10 @@ export function trafficRoutes(app: App, { db, clock, guards }: Pick<Deps, 'db' |
     async ({ query }) => {
       const { group, limit } = query;
       const range = daysOf(rangeOf({ ...query, by: 'hour' }, clock.now()));
-      const items = (await trafficTop(db, group, range, limit)).map(({ id, name, charged, raw }) => ({
+      const items = (await trafficTop(db, group, range, limit)).map(({ id, name, counting, charged, raw }) => ({
         id,
         name,
+        ...(counting && { counting }),
         ...shown(charged, raw),
       }));
       return { success: true as const, data: { from: toIso(range.from), to: toIso(range.to), group, items } };

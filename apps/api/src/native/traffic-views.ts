@@ -1,8 +1,10 @@
 import { toIso } from '@orrery/kernel';
 import { type TrafficGroup, type UsageBucket, type Reconciled, trafficGroups } from '@orrery/persistence';
+import { countings } from '@orrery/node';
 import { type Bytes as Moved, addBytes, noBytes, sumOf } from '@orrery/traffic';
 import { Type } from 'typebox';
 import { Bytes, Id, Nullable, Time } from '../http/schema.ts';
+import { OneOf } from './node-settings-schemas.ts';
 import { moved, shown } from './usage-range.ts';
 
 export const groupQuery = Type.Unsafe<TrafficGroup>({
@@ -23,6 +25,11 @@ export const OverviewView = Type.Object({
   days: Type.Array(Bucket, { description: 'The last 30; without those in which nothing moved' }),
 });
 
+export const Counting = OneOf(
+  countings,
+  'Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated',
+);
+
 const who = {
   id: Id('Of the subscription, the user or the node'),
   name: Nullable(Type.String({ description: "The node's name, or the e-mail of the user" })),
@@ -31,7 +38,9 @@ const who = {
 export const TopView = Type.Object({
   ...range,
   group: Type.String(),
-  items: Type.Array(Type.Object({ ...who, ...moved }), { description: 'Most charged bytes first' }),
+  items: Type.Array(Type.Object({ ...who, counting: Type.Optional(Counting), ...moved }), {
+    description: 'Most charged bytes first',
+  }),
 });
 
 export const SeriesView = Type.Object({

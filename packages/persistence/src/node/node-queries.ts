@@ -1,14 +1,13 @@
 import type { NodeId } from '@orrery/kernel';
-import type { Node, NodeStatus, StatusReport } from '@orrery/node';
-import { type SQL, and, asc, arrayOverlaps, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Counting, Node, NodeNews, NodeStatus } from '@orrery/node';
+import { type SQL, type SQLWrapper, and, asc, arrayOverlaps, count, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { nodeStatus, nodes, plans } from '../schema/index.ts';
 import { nodeColumns, nodeFromRow } from './node-row.ts';
 
-/** A live node and what its agent last said of the machine. */
-export interface NodeReading {
+/** A live node and what its agents last said. */
+export interface NodeReading extends NodeNews {
   readonly node: Node;
-  readonly report: StatusReport | undefined;
 }
 
 const ORDER_COLUMNS = {
@@ -95,9 +94,21 @@ export async function plansOpening(db: Queryable, nodeTags: readonly string[]): 
   return rows.map((row) => row.id);
 }
 
+/** How the reports of a node were counted on the last day that has any; null: it has none. */
+export const countingOf = (nodeId: SQLWrapper): SQL<Counting | null> => sql`(
+  select case when reports = numbered_reports then 'exactly_once' else 'best_effort' end
+  from node_usage_days where node_id = ${nodeId} and reports > 0 order by day desc limit 1)`;
+
 const readings = (db: Queryable, matching: SQL | undefined) =>
   db
-    .select({ node: nodeColumns, reportedAt: nodeStatus.reportedAt, status: nodeStatus.status })
+    .select({
+      node: nodeColumns,
+      reportedAt: nodeStatus.reportedAt,
+      status: nodeStatus.status,
+      onlineCount: nodeStatus.onlineCount,
+      onlineReportedAt: nodeStatus.onlineReportedAt,
+      counting: countingOf(nodes.id),
+    })
     .from(nodes)
     .leftJoin(nodeStatus, eq(nodeStatus.nodeId, nodes.id))
     .where(matching)
@@ -106,4 +117,9 @@ const readings = (db: Queryable, matching: SQL | undefined) =>
 const readingOf = (row: Awaited<ReturnType<typeof readings>>[number]): NodeReading => ({
   node: nodeFromRow(row.node),
   report: row.reportedAt && row.status ? { reportedAt: row.reportedAt, status: row.status } : undefined,
+  online:
+    row.onlineReportedAt && row.onlineCount !== null
+      ? { reportedAt: row.onlineReportedAt, count: row.onlineCount }
+      : undefined,
+  counting: row.counting ?? undefined,
 });

@@ -1,7 +1,9 @@
 import { DAY_MS, type Instant, type NodeId, addMs, instantFromMs } from '@orrery/kernel';
+import type { Counting } from '@orrery/node';
 import { type Bytes, dayOf } from '@orrery/traffic';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Queryable } from '../database.ts';
+import { countingOf } from '../node/node-queries.ts';
 import { bigints, date, timestamp } from './arrays.ts';
 import type { BucketSize, UsageBucket } from './usage-history.ts';
 
@@ -94,19 +96,21 @@ export interface TopEntry extends Moved {
   readonly id: number;
   /** The node's name, or the e-mail of the user; null for whoever was deleted. */
   readonly name: string | null;
+  /** Of nodes. */
+  readonly counting: Counting | null;
 }
 
 /** Who moved most in days (UTC) of the range, by charged bytes; deleted users are left out. */
 export const trafficTop = (db: Database, group: TrafficGroup, range: Range, limit: number): Promise<TopEntry[]> =>
   atOneMoment(db, async (tx) => {
     const { rows, id } = await rowsOf(tx, group, 'day', range);
-    const found = await tx.execute<SumRow & { id: string; name: string | null }>(sql`
+    const found = await tx.execute<SumRow & { id: string; name: string | null; counting: Counting | null }>(sql`
       with most as (
         select ${id} as id, ${sums}, sum(charged_upload + charged_download) as charged
         from ${rows} where ${id} is not null group by 1 order by charged desc, 1 limit ${limit}
       )
-      select most.*, ${nameOf(group)} as name from most order by charged desc, id`);
-    return found.map((row) => ({ ...movedOf(row), id: Number(row.id), name: row.name }));
+      select most.*, ${nameOf(group)} as name, ${group === 'node' ? countingOf(sql`most.id`) : sql`null`} as counting from most order by charged desc, id`);
+    return found.map((row) => ({ ...movedOf(row), id: Number(row.id), name: row.name, counting: row.counting }));
   });
 
 function nameOf(group: TrafficGroup): SQL {
