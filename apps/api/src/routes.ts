@@ -11,6 +11,7 @@ import type { App } from './http/server.ts';
 import type { Identity } from './identity/create-identity.ts';
 import { authRoutes } from './native/auth-routes.ts';
 import { enrolmentRoutes } from './native/enrolment-routes.ts';
+import { machineRoutes } from './native/machine-routes.ts';
 import { meSubscriptionRoutes } from './native/me-subscription-routes.ts';
 import { nodeRoutes } from './native/node-routes.ts';
 import { planRoutes } from './native/plan-routes.ts';
@@ -31,6 +32,7 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   userRoutes(app, deps, deps.identity);
   nodeRoutes(app, deps);
   enrolmentRoutes(app, deps);
+  machineRoutes(app, deps);
   planRoutes(app, deps);
   subscriptionRoutes(app, deps);
   meSubscriptionRoutes(app, deps);

@@ -1,3 +1,4 @@
+export * from './address.ts';
 export * from './assert-never.ts';
 export * from './bytes.ts';
 export * from './error.ts';

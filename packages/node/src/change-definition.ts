@@ -26,6 +26,7 @@ export function changeDefinition(current: NodeDefinition, change: NodeChange): N
 
 function inputOf(current: NodeDefinition): NodeInput {
   const { name, serverAddress, serverPort, listenPort, region, tags, description, sortOrder, agent, hidden } = current;
+  const { machineId } = current;
   const shadowsocks = current.protocol === 'shadowsocks' ? current : undefined;
   return {
     name,
@@ -36,6 +37,7 @@ function inputOf(current: NodeDefinition): NodeInput {
     tags,
     description,
     sortOrder,
+    machineId,
     agent,
     hidden,
     protocol: current.protocol,

@@ -1,4 +1,4 @@
-import { addressProblem } from './address.ts';
+import { addressProblem } from '@orrery/kernel';
 import { agentRefusal } from './agent-limits.ts';
 import { type ProxyInput, checkProxy } from './define-proxy.ts';
 import { type Agent, type NodeDefinition, type NodeTerms, agents } from './node.ts';
@@ -15,6 +15,7 @@ export interface NodeInput extends ProxyInput {
   readonly tags: readonly string[];
   readonly description: string | null;
   readonly sortOrder: number;
+  readonly machineId: NodeTerms['machineId'];
   readonly agent: string;
   /** Charged bytes = raw bytes × this; at most three decimals. */
   readonly multiplier: number;
@@ -34,6 +35,7 @@ export const nodeDefaults = {
   tags: [],
   description: null,
   sortOrder: 0,
+  machineId: null,
   agent: 'native',
   multiplier: 1,
   hidden: false,
@@ -80,6 +82,7 @@ function checkTerms(problems: Problems, input: NodeInput): NodeTerms {
       lines: true,
     }),
     sortOrder: input.sortOrder,
+    machineId: input.machineId,
     agent: checkAgent(problems, input.agent),
     multiplierThousandths: checkMultiplier(problems, input.multiplier),
     hidden: input.hidden,

@@ -1,4 +1,4 @@
-import type { Instant, NodeId } from '@orrery/kernel';
+import type { Instant, MachineId, NodeId } from '@orrery/kernel';
 import type { NodeProxy } from './proxy.ts';
 
 /** One proxy endpoint (protocol, address and port), served by an agent with a `node_` token. */
@@ -18,6 +18,8 @@ export interface NodeTerms {
   readonly tags: readonly string[];
   readonly description: string | null;
   readonly sortOrder: number;
+  /** The machine it sits on, where that is known. */
+  readonly machineId: MachineId | null;
   readonly agent: Agent;
   /** Charged bytes = raw bytes × this / 1000. */
   readonly multiplierThousandths: number;

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
-import { isHostname } from './address.ts';
+import { isHostname } from '@orrery/kernel';
 import type { Problems } from './problems.ts';
 import type { Reality, RealitySecurity } from './proxy.ts';
 import type { RealityInput, SecurityInput } from './settings-input.ts';

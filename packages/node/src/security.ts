@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isHostname } from './address.ts';
+import { isHostname } from '@orrery/kernel';
 import type { Problems } from './problems.ts';
 import { type Fingerprint, type NoSecurity, type RealitySecurity, type TlsSecurity, fingerprints } from './proxy.ts';
 import { checkReality } from './reality.ts';

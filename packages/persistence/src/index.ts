@@ -1,6 +1,7 @@
 export * from './database.ts';
 export * from './direct-session.ts';
 export * from './identity/index.ts';
+export * from './machine/index.ts';
 export * from './migrate.ts';
 export * from './node/index.ts';
 export * from './plan/index.ts';

@@ -5,6 +5,7 @@ import { adminRoster } from './identity/admin-roster.ts';
 import { sessionRepository } from './identity/session-repository.ts';
 import { signInFailureRepository } from './identity/sign-in-failure-repository.ts';
 import { userRepository } from './identity/user-repository.ts';
+import { machineRepository } from './machine/machine-repository.ts';
 import { nodeCommandRepository } from './node/node-commands.ts';
 import { enrolmentRepository } from './node/enrolment-repository.ts';
 import { nodeRepository } from './node/node-repository.ts';
@@ -37,6 +38,7 @@ function repositoriesOf(tx: Transaction) {
     enrolments: enrolmentRepository(tx),
     idempotency: idempotencyRepository(tx),
     ledger: usageLedger(tx),
+    machines: machineRepository(tx),
     nodeCommands: nodeCommandRepository(tx),
     nodes: nodeRepository(tx),
     onlineDevices: onlineDevices(tx),

@@ -1,7 +1,7 @@
 import { agents, nodeStatuses, protocols } from '@orrery/node';
 import { nodeOrders } from '@orrery/persistence';
 import { type Static, type TSchema, Type } from 'typebox';
-import { Body, Id, Time, Version, pageQuery } from '../http/schema.ts';
+import { Body, Id, Nullable, Time, Version, pageQuery } from '../http/schema.ts';
 import { OneOf, Settings, SettingsView } from './node-settings-schemas.ts';
 import { Counting } from './traffic-views.ts';
 
@@ -58,6 +58,7 @@ const optional = {
       description: 'Where the core listens, if not on server_port',
     }),
   ),
+  machine_id: Type.Optional(Nullable(Id('The machine it sits on; null: none'))),
   multiplier: Type.Optional(
     Type.Number({
       minimum: 0,
@@ -145,6 +146,7 @@ const view = {
     ),
   ),
   listen_port: Type.Optional(Type.Integer()),
+  machine_id: Type.Optional(Id('The machine it sits on')),
   multiplier: Type.Number(),
   agent: OneOf(agents, 'Which kind of agent serves it'),
   hidden: Type.Boolean(),

@@ -1,4 +1,4 @@
-import { type Instant, toIso, invalidField } from '@orrery/kernel';
+import { type Instant, type MachineId, toIso, invalidField } from '@orrery/kernel';
 import {
   type Node,
   type NodeChange,
@@ -39,6 +39,7 @@ export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
     ...(online !== undefined && { online_count: online }),
     ...(news?.counting && { counting: news.counting }),
     ...(node.listenPort !== null && { listen_port: node.listenPort }),
+    ...(node.machineId !== null && { machine_id: node.machineId }),
     multiplier: node.multiplierThousandths / 1000,
     agent: node.agent,
     hidden: node.hidden,
@@ -85,6 +86,7 @@ export function nodeChange(body: ChangeNodeBody): NodeChange {
     tags: body.tags,
     description: body.description,
     sortOrder: body.sort_order,
+    machineId: body.machine_id as MachineId | null | undefined,
     agent: body.agent,
     multiplier: body.multiplier,
     hidden: body.hidden,

@@ -1,6 +1,6 @@
-import type { NodeId } from '@orrery/kernel';
+import type { MachineId, NodeId } from '@orrery/kernel';
 import type { Counting, Node, NodeNews, NodeStatus } from '@orrery/node';
-import { type SQL, type SQLWrapper, and, asc, arrayOverlaps, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, and, asc, arrayOverlaps, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { nodeStatus, nodes, plans } from '../schema/index.ts';
 import { nodeColumns, nodeFromRow } from './node-row.ts';
@@ -51,6 +51,13 @@ export async function listNodes(db: Queryable, wanted: NodeListing): Promise<{ i
     db.select({ total: count() }).from(nodes).where(matching),
   ]);
   return { items: rows.map(readingOf), total: counted?.total ?? 0 };
+}
+
+/** The live nodes on these machines, in the operator's order. */
+export async function listNodesOnMachines(db: Queryable, ids: readonly MachineId[]): Promise<NodeReading[]> {
+  if (ids.length === 0) return [];
+  const matching = and(inArray(nodes.machineId, [...ids]), isNull(nodes.deletedAt));
+  return (await readings(db, matching).orderBy(asc(nodes.sortOrder), asc(nodes.id))).map(readingOf);
 }
 
 /** Undefined when there is no such node alive. */

@@ -1,15 +1,16 @@
-import type { NodeId } from '@orrery/kernel';
+import { type NodeId, invalidField } from '@orrery/kernel';
 import { type Node, type NodeRepository, nodeNameTaken } from '@orrery/node';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
-import { isUniqueViolation } from '../postgres-error.ts';
+import { isForeignKeyViolation, isUniqueViolation } from '../postgres-error.ts';
 import { closedOpenings, nodes, plans } from '../schema/index.ts';
 import { definitionColumns, nodeColumns, nodeFromRow } from './node-row.ts';
 
-async function withFreeName<T>(name: string, write: Promise<T>): Promise<T> {
+async function checkedWrite<T>(name: string, write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
+    if (isForeignKeyViolation(error)) throw invalidField('machine_id', 'machine_id: there is no such machine');
     throw isUniqueViolation(error, 'nodes_name_key') ? nodeNameTaken(name) : error;
   }
 }
@@ -27,7 +28,7 @@ export function nodeRepository(tx: Transaction): NodeRepository {
       const { uuid, serverKeyVersion, version, createdAt, updatedAt, tokenSha256 } = node;
       const identity = { uuid, serverKeyVersion, version, createdAt, updatedAt, tokenSha256 };
       const values = { ...definitionColumns(node), ...identity };
-      const [row] = await withFreeName(node.name, tx.insert(nodes).values(values).returning(nodeColumns));
+      const [row] = await checkedWrite(node.name, tx.insert(nodes).values(values).returning(nodeColumns));
       if (!row) throw new Error('the insert returned no row');
       return nodeFromRow(row);
     },
@@ -39,13 +40,13 @@ export function nodeRepository(tx: Transaction): NodeRepository {
     async save(node) {
       const { reportedCertificateSha256, version, updatedAt } = node;
       const values = { ...definitionColumns(node), reportedCertificateSha256, version, updatedAt };
-      await withFreeName(node.name, tx.update(nodes).set(values).where(eq(nodes.id, node.id)));
+      await checkedWrite(node.name, tx.update(nodes).set(values).where(eq(nodes.id, node.id)));
     },
     async replaceToken(id, tokenSha256) {
       await tx.update(nodes).set({ tokenSha256 }).where(eq(nodes.id, id));
     },
     async remove(id, now) {
-      await tx.update(nodes).set({ deletedAt: now, updatedAt: now }).where(eq(nodes.id, id));
+      await tx.update(nodes).set({ machineId: null, deletedAt: now, updatedAt: now }).where(eq(nodes.id, id));
     },
     async recordOpenings(id, { before, after }, now) {
       const closedAt = sql`${new Date(now).toISOString()}::timestamptz`;

@@ -1,4 +1,4 @@
-import type { NodeId } from '@orrery/kernel';
+import type { MachineId, NodeId } from '@orrery/kernel';
 import type { EncryptionMethod, Node, NodeDefinition, NodeProxy, NodeState } from '@orrery/node';
 import { getTableColumns } from 'drizzle-orm';
 import { nodes } from '../schema/index.ts';
@@ -23,7 +23,7 @@ export function nodeFromRow(row: Row): Node {
           plugin: plugin && { name: plugin, opts: pluginOpts ?? {} },
         }
       : ({ ...(settings as object), protocol } as NodeProxy);
-  return { ...rest, ...state, ...proxy, id: row.id as NodeId };
+  return { ...rest, ...state, ...proxy, id: row.id as NodeId, machineId: row.machineId as MachineId | null };
 }
 
 /** The columns of what an operator decides. */
@@ -38,6 +38,7 @@ export function definitionColumns(node: NodeDefinition & NodeState) {
     tags: [...node.tags],
     description: node.description,
     sortOrder: node.sortOrder,
+    machineId: node.machineId,
     status: node.status,
     maintenanceReason: node.maintenanceReason,
     agent: node.agent,

@@ -1,4 +1,5 @@
 export * from './identity.ts';
+export * from './machines.ts';
 export * from './node-commands.ts';
 export * from './nodes.ts';
 export * from './plans.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { bytea, id, instant } from './columns.ts';
+import { machines } from './machines.ts';
 
 export const nodes = pgTable(
   'nodes',
@@ -28,6 +29,8 @@ export const nodes = pgTable(
       .default(sql`'{}'::text[]`),
     description: text('description'),
     sortOrder: integer('sort_order').notNull().default(0),
+    /** Null on a deleted node, so that its machine can go. */
+    machineId: id('machine_id').references(() => machines.id),
     status: text('status', { enum: ['active', 'inactive', 'maintenance'] }).notNull(),
     maintenanceReason: text('maintenance_reason'),
     agent: text('agent', { enum: ['native', 'orris', 'uniproxy', 'mu'] }).notNull(),
@@ -54,6 +57,7 @@ export const nodes = pgTable(
     uniqueIndex('nodes_token_key')
       .on(table.tokenSha256)
       .where(sql`${table.deletedAt} is null`),
+    index('nodes_machine_idx').on(table.machineId),
     index('nodes_tags_idx').using('gin', table.tags),
     check('nodes_server_port_range', sql`${table.serverPort} between 1 and 65535`),
     check('nodes_listen_port_range', sql`${table.listenPort} between 1 and 65535`),

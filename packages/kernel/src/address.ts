@@ -16,6 +16,6 @@ export function addressProblem(text: string): string | undefined {
   if (/[^\p{ASCII}]/u.test(text)) return 'must be ASCII: write an international name as punycode (xn--…)';
   if (text.includes('://') || text.includes('/')) return 'must be a hostname or an IP address, without scheme or path';
   if (text.startsWith('[')) return 'must be an IPv6 address without brackets';
-  if (/^[^:]+:\d+$/.test(text)) return 'must not hold a port: that is server_port';
+  if (/^[^:]+:\d+$/.test(text)) return 'must not hold a port';
   return 'must be a hostname, an IPv4 or an IPv6 address';
 }

@@ -1,0 +1,2 @@
+export * from './machine-repository-contract.ts';
+export * from './memory-machines.ts';
