@@ -23,12 +23,7 @@ export interface HeaderFacts {
 export function subscriptionHeaders(facts: HeaderFacts): Record<string, string> {
   const { usage, expiresAt, refillAt } = facts;
   const headers: Record<string, string> = {
-    'Subscription-Userinfo': [
-      `upload=${usage.uploadBytes}`,
-      `download=${usage.downloadBytes}`,
-      `total=${usage.totalBytes ?? 0n}`,
-      `expire=${expiresAt === null ? 0 : toUnixSeconds(expiresAt)}`,
-    ].join('; '),
+    'Subscription-Userinfo': userinfoText(usage, expiresAt),
     'Profile-Update-Interval': String(Math.max(1, Math.round(facts.updateIntervalHours))),
     'Profile-Title': base64Text(facts.title),
   };
@@ -40,6 +35,13 @@ export function subscriptionHeaders(facts: HeaderFacts): Record<string, string> 
   if (supportUrl !== null) headers['Support-Url'] = supportUrl;
   return headers;
 }
+
+/** The value of `Subscription-Userinfo`; zero stands for no limit and no end. */
+export const userinfoText = (
+  { uploadBytes, downloadBytes, totalBytes }: Usage,
+  expiresAt: HeaderFacts['expiresAt'],
+): string =>
+  `upload=${uploadBytes}; download=${downloadBytes}; total=${totalBytes ?? 0}; expire=${expiresAt === null ? 0 : toUnixSeconds(expiresAt)}`;
 
 /** What depends on the document; `omitted` is how many hosts it leaves out. */
 export function documentHeaders(form: Form, title: string, omitted: number): Record<string, string> {

@@ -1,35 +1,43 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Access, type Form, documentHeaders, documentTag, type Profile, render } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 import type { Keyring } from '../keyring.ts';
 import { hostOf } from './host-of.ts';
 import type { ShownNodes } from './kept-nodes.ts';
-import type { Person, PersonalTexts } from './personal.ts';
-import { isSpliceable, makeTemplate, type Template } from './template.ts';
+import type { Person, PersonalTexts, Slashes } from './personal.ts';
+import { makeTemplate, type Template } from './template.ts';
 
 /** Bytes of templates that are kept, about. */
 const MOST_BYTES = 48 * 1024 * 1024;
 
-/** Of a document that no template was made of. */
-const UNKNOWN_BYTES = 20_000;
+export type Headers = Readonly<Record<string, string>>;
 
-/** What the documents of all people share, beside the nodes. */
-export type Shared = Omit<Profile, 'managedUrl' | 'usage' | 'access'>;
+/** What the documents of all people share, beside the nodes. The same object for the same title. */
+export interface Shared extends Omit<Profile, 'managedUrl' | 'usage' | 'access'> {
+  /** Sent with every document of this title; the names in lower case. */
+  readonly headers: Headers;
+}
 
-/** One person's document before it is written: its tag costs one hash, its body little more. */
+/** One person's document before it is written: its tag costs a look, its body little more. */
 export interface PersonalDocument {
   /** Strong, with its quotes. */
   readonly tag: string;
-  /** What depends on the document; the names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  body(): string;
-  /** Bytes the body takes in memory, about. */
-  readonly size: number;
+  /** Everything but what is the person's own: shared by many, and the names in lower case. */
+  readonly headers: Headers;
+  /** Of a 304: without what describes the body. */
+  readonly headersOfUnchanged: Headers;
+  body(): Buffer;
 }
 
-/** Who a document is for: the texts that show in it, and how to make the person where it must be rendered. */
+/** Who a document is for. */
 export interface Reader {
+  /** Read only where they show: not all of them are at hand. */
   readonly texts: PersonalTexts;
+  readonly slashes: Slashes;
+  readonly hasQuota: boolean;
+  /** Another one for every credential. */
+  readonly keyPrint: string;
+  /** For what must be rendered. */
   person(): Person;
 }
 
@@ -42,7 +50,12 @@ export interface KeptDocuments {
 
 interface Compiled {
   readonly template: Template | null;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Whether a key of the person shows in it. */
+  readonly showsKeys: boolean;
+  /** What else of the person shows in it. */
+  readonly otherTexts: readonly (keyof PersonalTexts)[];
+  readonly headers: Headers;
+  readonly headersOfUnchanged: Headers;
 }
 
 /** Documents are drawn once for what they show and filled in for each person. */
@@ -50,7 +63,8 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
   const compiled = new LRUCache<string, Compiled>({ maxSize: MOST_BYTES });
 
   const profileOf = (content: Content, shared: Shared, { credential, managedUrl, usage }: Person): Profile => ({
-    ...shared,
+    title: shared.title,
+    updateIntervalHours: shared.updateIntervalHours,
     managedUrl,
     usage,
     access:
@@ -59,48 +73,66 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
         : content,
   });
 
-  function compile(form: Form, content: Content, shared: Shared, hasQuota: boolean): Compiled {
+  function compile(form: Form, content: Content, shared: Shared, { slashes, hasQuota }: Reader): Compiled {
     let omitted = 0;
-    const template = makeTemplate((person) => {
-      const drawn = render(form, profileOf(content, shared, person));
-      omitted = drawn.omitted.length;
-      return drawn.body;
-    }, hasQuota);
-    return { template, headers: lowerCased(documentHeaders(form, shared.title, omitted)) };
+    const template = makeTemplate(
+      (person) => {
+        const drawn = render(form, profileOf(content, shared, person));
+        omitted = drawn.omitted.length;
+        return drawn.body;
+      },
+      hasQuota,
+      slashes,
+    );
+    const own = lowerCased(documentHeaders(form, shared.title, omitted));
+    return {
+      template,
+      showsKeys: template?.texts.some(isKey) ?? true,
+      otherTexts: template?.texts.filter((text) => !isKey(text)) ?? [],
+      headers: { ...shared.headers, ...own },
+      headersOfUnchanged: { ...shared.headers, 'x-orrery-omitted': own['x-orrery-omitted'] ?? '0' },
+    };
   }
 
-  function compiledFor(form: Form, content: Content, shared: Shared, hasQuota: boolean): Compiled {
-    const key = JSON.stringify([form, 'nodes' in content ? content.id : content, hasQuota, shared]);
+  function compiledFor(form: Form, content: Content, shared: Shared, reader: Reader): Compiled {
+    const shown = 'nodes' in content ? content.id : JSON.stringify(content);
+    const key = `${form} ${shown} ${reader.slashes} ${reader.hasQuota} ${shared.title}`;
     const known = compiled.get(key);
     if (known) return known;
-    const made = compile(form, content, shared, hasQuota);
-    compiled.set(key, made, { size: (made.template?.size ?? 0) + 2 * key.length + 500 });
+    const made = compile(form, content, shared, reader);
+    compiled.set(key, made, { size: (made.template?.size ?? 0) + 2 * key.length + 2_000 });
     return made;
   }
 
   return {
     of(form, content, shared, reader) {
-      const { template, headers } = compiledFor(form, content, shared, reader.texts.remaining !== '');
-      if (template && isSpliceable(reader.texts)) {
-        const own = template.texts.map((text) => reader.texts[text]);
-        return {
-          tag: tagOf(template.digest, own),
-          headers,
-          body: () => template.splice(reader.texts),
-          size: template.size,
-        };
+      const { template, headers, headersOfUnchanged, ...shows } = compiledFor(form, content, shared, reader);
+      if (template) {
+        const tag = tagOf(template.digest, shows, reader);
+        return { tag, headers, headersOfUnchanged, body: () => template.splice(reader.texts) };
       }
       const profile = profileOf(content, shared, reader.person());
-      const size = template?.size ?? UNKNOWN_BYTES;
-      return { tag: documentTag(form, profile), headers, body: () => render(form, profile).body, size };
+      const tag = documentTag(form, profile);
+      return { tag, headers, headersOfUnchanged, body: () => Buffer.from(render(form, profile).body) };
     },
   };
 }
 
-const tagOf = (digest: string, own: readonly string[]): string =>
-  `"${createHash('sha256')
-    .update(`${digest}\n${own.join('\n')}`)
-    .digest('base64url')}"`;
+const isKey = (text: keyof PersonalTexts): boolean => text === 'uuid' || text === 'key16' || text === 'key32';
 
-export const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+function tagOf(
+  digest: string,
+  { showsKeys, otherTexts }: Pick<Compiled, 'showsKeys' | 'otherTexts'>,
+  { texts, keyPrint }: Reader,
+): string {
+  const keys = showsKeys ? `.${keyPrint}` : '';
+  const others = otherTexts.length > 0 ? `.${printOf(...otherTexts.map((text) => texts[text]))}` : '';
+  return `"${digest}${keys}${others}"`;
+}
+
+/** 96 bits of a hash; none of the texts may have a line break. */
+export const printOf = (...texts: readonly string[]): string =>
+  hash('sha256', texts.join('\n'), 'base64url').slice(0, 16);
+
+export const lowerCased = (headers: Headers): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

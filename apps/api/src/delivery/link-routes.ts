@@ -90,14 +90,13 @@ function deliver(
   if (asked !== undefined && !isFormat(asked)) throw unknownFormat();
   if (token.length > TOKEN_LONGEST) throw unknownLink();
   const { form } = chooseForm({ userAgent: request.headers['user-agent'], asked });
-  const path = `/s/${encodeURIComponent(token)}${asked === undefined ? '' : `/${asked}`}`;
   const link = deps.links.find(tokenHash);
   return link instanceof Promise ? link.then(answerFor) : answerFor(link);
 
   function answerFor(found: KeptLink | null): FastifyReply | Promise<FastifyReply> {
     if (!found) throw unknownLink();
     refuseIfSet(deps.refused, deps.answers.standing(found));
-    const answer = deps.answers.find(found, { form, path });
+    const answer = deps.answers.find(found, { form, token, format: asked });
     return answer instanceof Promise
       ? answer.then((loaded) => send(request, reply, loaded))
       : send(request, reply, answer);
@@ -105,6 +104,8 @@ function deliver(
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+  void reply.header('etag', answer.tag).header('subscription-userinfo', answer.userinfo);
+  if (answer.refillDate !== undefined) void reply.header('subscription-refill-date', answer.refillDate);
   if (matches(request.headers['if-none-match'], answer.tag)) {
     return reply.code(304).headers(answer.headersOfUnchanged).send();
   }

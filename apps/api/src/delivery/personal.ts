@@ -37,30 +37,45 @@ export function usageTexts({
 }
 
 /**
+ * Which keys have two slashes in a row: they begin a comment in some formats, so that their writers quote such a key, and
+ * the documents of these people are cut by themselves.
+ */
+export type Slashes = 'none' | 'key16' | 'key32' | 'both';
+
+export function slashesOf({ key16, key32 }: Pick<PersonalTexts, 'key16' | 'key32'>): Slashes {
+  if (!key16.includes('//')) return key32.includes('//') ? 'key32' : 'none';
+  return key32.includes('//') ? 'both' : 'key16';
+}
+
+/**
  * Two people who do not exist and whose texts stand nowhere by chance: the first to find the places, the second to
  * prove them. They differ in what a writer could look at: letters and digits in front, signs in the keys.
  */
-export const strangers = (hasQuota: boolean): readonly [Person, Person] => [
-  {
-    credential: {
-      uuid: 'f3a9c07e-51bd-4e26-9d84-b70c6e1fa253',
-      key16: Buffer.from('bZx+Qe1kT/7yVn3RwLh5Gg==', 'base64'),
-      key32: Buffer.from('mK8+tY2vXc/4Jr9WqNd6FsZ1HpUe3LbAoGi5TxRyD0E=', 'base64'),
+export function strangers(hasQuota: boolean, slashes: Slashes = 'none'): readonly [Person, Person] {
+  const short = slashes === 'key16' || slashes === 'both' ? '//' : '';
+  const long = slashes === 'key32' || slashes === 'both' ? '//' : '';
+  return [
+    {
+      credential: {
+        uuid: 'f3a9c07e-51bd-4e26-9d84-b70c6e1fa253',
+        key16: Buffer.from(`bZx+Qe1k${short || 'T/'}7yVn3RwLh5Gg==`, 'base64'),
+        key32: Buffer.from(`mK8+tY2vXc${long || '/4'}Jr9WqNd6FsZ1HpUe3LbAoGi5TxRyD0E=`, 'base64'),
+      },
+      managedUrl: 'https://stranger.invalid/s/Vb83kQzRtM0xWc2nJyHd7LpE',
+      usage: {
+        uploadBytes: 1_204_816_357_219n,
+        downloadBytes: 5_031_947_268_154n,
+        totalBytes: hasQuota ? 9_000_000_000_000_000n : null,
+      },
     },
-    managedUrl: 'https://stranger.invalid/s/Vb83kQzRtM0xWc2nJyHd7LpE',
-    usage: {
-      uploadBytes: 1_204_816_357_219n,
-      downloadBytes: 5_031_947_268_154n,
-      totalBytes: hasQuota ? 9_000_000_000_000_000n : null,
+    {
+      credential: {
+        uuid: '08461537-2960-4817-8350-962741835094',
+        key16: Buffer.from(`${short || '0D'}n4sLwK9fPa2uTzXeM7Yw==`, 'base64'),
+        key32: Buffer.from(`7Rk1VbHq5oNcJt8LxZfW3mUyGe6AsPd0TiQn2CvX${long || 'h4'}M=`, 'base64'),
+      },
+      managedUrl: 'http://[2001:db8::7]:8080/s/somebody%20else/surge',
+      usage: { uploadBytes: 7n, downloadBytes: 0n, totalBytes: hasQuota ? 10n : null },
     },
-  },
-  {
-    credential: {
-      uuid: '08461537-2960-4817-8350-962741835094',
-      key16: Buffer.from('0Dn4sLwK9fPa2uTzXeM7Yw==', 'base64'),
-      key32: Buffer.from('7Rk1VbHq5oNcJt8LxZfW3mUyGe6AsPd0TiQn2CvXh4M=', 'base64'),
-    },
-    managedUrl: 'http://[2001:db8::7]:8080/s/somebody%20else/surge',
-    usage: { uploadBytes: 7n, downloadBytes: 0n, totalBytes: hasQuota ? 10n : null },
-  },
-];
+  ];
+}

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type PersonalText, type PersonalTexts, type Person, personalTexts, strangers, textsOf } from './personal.ts';
+import {
+  type PersonalText,
+  type PersonalTexts,
+  type Person,
+  personalTexts,
+  type Slashes,
+  strangers,
+  textsOf,
+} from './personal.ts';
 
 /** A place in a document where something of the person stands, and in which encoding. */
 type Hole =
@@ -20,37 +28,30 @@ export interface Template {
   readonly texts: readonly PersonalText[];
   /** Bytes it takes in memory, about. */
   readonly size: number;
-  /** The document of one person, the same bytes that rendering gives; only for people who are {@link isSpliceable}. */
-  splice(texts: PersonalTexts): string;
+  /** The document of one person, the same bytes that rendering gives; only for people with these {@link Slashes}. */
+  splice(texts: PersonalTexts): Buffer;
 }
-
-/**
- * Two slashes in a row begin a comment in some formats, so their writers quote a key that has them; such a document is
- * rendered.
- */
-export const isSpliceable = ({ key16, key32 }: PersonalTexts): boolean =>
-  !key16.includes('//') && !key32.includes('//');
 
 /**
  * Draws a document for a person who does not exist, cuts it where that person shows, and proves the cuts with a second
  * one. Null when the proof fails: this document depends on the person in some other way and has to be rendered.
  */
-export function makeTemplate(draw: (person: Person) => string, hasQuota: boolean): Template | null {
-  const [first, second] = strangers(hasQuota);
+export function makeTemplate(
+  draw: (person: Person) => string,
+  hasQuota: boolean,
+  slashes: Slashes = 'none',
+): Template | null {
+  const [first, second] = strangers(hasQuota, slashes);
   const drawn = draw(first);
   // Some formats are base64 as a whole; the holes are in the text within.
   const inner = wholeBase64(drawn);
   const cut = cutAt(inner ?? drawn, textsOf(first));
   if (cut === null) return null;
   const { chunks, places, holes } = cut;
-  const splice = (texts: PersonalTexts): string => {
-    const filled = holes.map((hole) => fill(hole, texts));
-    let text = chunks[0] ?? '';
-    for (let i = 0; i < places.length; i++) text += `${filled[places[i] ?? 0] ?? ''}${chunks[i + 1] ?? ''}`;
-    return inner === null ? text : Buffer.from(text).toString('base64');
-  };
-  if (splice(textsOf(second)) !== draw(second)) return null;
-  const size = chunks.reduce((sum, chunk) => sum + 2 * chunk.length + 32, 500);
+  const fillIn = splicer(chunks, places, holes, textsOf(first));
+  const splice = inner === null ? fillIn : (texts: PersonalTexts): Buffer => base64Of(fillIn(texts));
+  if (!splice(textsOf(second)).equals(Buffer.from(draw(second)))) return null;
+  const size = chunks.reduce((sum, chunk) => sum + 2 * chunk.length + 100, 500);
   return {
     digest: createHash('sha256')
       .update(JSON.stringify([inner !== null, chunks, places, holes]))
@@ -60,6 +61,44 @@ export function makeTemplate(draw: (person: Person) => string, hasQuota: boolean
     splice,
   };
 }
+
+const base64Of = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('base64'), 'latin1');
+
+/**
+ * Fills holes by copying bytes: `chunks` stand around the places, each of which names its hole. Where every text is as
+ * long as the one it was drawn with (keys always are), the whole document is copied at once, and the holes written over.
+ */
+function splicer(
+  chunks: readonly string[],
+  places: readonly number[],
+  holes: readonly Hole[],
+  drawnFor: PersonalTexts,
+): (texts: PersonalTexts) => Buffer {
+  const fillsOf = (texts: PersonalTexts): Buffer[] => holes.map((hole) => fill(hole, texts));
+  const pieces = chunks.map((chunk) => Buffer.from(chunk));
+  const drawnFills = fillsOf(drawnFor);
+  const drawn = between(pieces, places, drawnFills);
+  const starts: number[] = [];
+  let end = 0;
+  for (const [i, place] of places.entries()) {
+    end += pieces[i]?.length ?? 0;
+    starts.push(end);
+    end += drawnFills[place]?.length ?? 0;
+  }
+  return (texts) => {
+    const fills = fillsOf(texts);
+    if (!fills.every((filled, i) => filled.length === drawnFills[i]?.length)) return between(pieces, places, fills);
+    const body = Buffer.allocUnsafe(drawn.length);
+    body.set(drawn);
+    for (let i = 0; i < places.length; i++) body.set(fills[places[i] ?? 0] ?? EMPTY, starts[i]);
+    return body;
+  };
+}
+
+const EMPTY = Buffer.alloc(0);
+
+const between = (pieces: readonly Buffer[], places: readonly number[], fills: readonly Buffer[]): Buffer =>
+  Buffer.concat(pieces.flatMap((piece, i) => [piece, fills[places[i] ?? -1] ?? EMPTY]));
 
 function wholeBase64(body: string): string | null {
   if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body)) return null;
@@ -151,11 +190,11 @@ function base64Place(body: string, text: PersonalText, value: string, bytesBefor
     before: bytes.subarray(0, bytesBefore),
     after: bytes.subarray(bytesBefore + value.length),
   };
-  return encoded === fill(hole, { [text]: value } as PersonalTexts) ? { start, end, hole } : null;
+  return encoded === fill(hole, { [text]: value } as PersonalTexts).toString('latin1') ? { start, end, hole } : null;
 }
 
-function fill(hole: Hole, texts: PersonalTexts): string {
+function fill(hole: Hole, texts: PersonalTexts): Buffer {
   const value = texts[hole.text];
-  if ('before' in hole) return Buffer.concat([hole.before, Buffer.from(value), hole.after]).toString(hole.as);
-  return hole.as === 'plain' ? value : encodeURIComponent(value);
+  if (!('before' in hole)) return Buffer.from(hole.as === 'plain' ? value : encodeURIComponent(value));
+  return Buffer.from(Buffer.concat([hole.before, Buffer.from(value), hole.after]).toString(hole.as), 'latin1');
 }

@@ -1,0 +1,81 @@
+import type { Form } from '@orrery/renderer';
+import type { Reader } from './kept-documents.ts';
+import type { KeptLink } from './kept-links.ts';
+import { type Person, type PersonalTexts, type Slashes, usageTexts } from './personal.ts';
+import { credentialOfLink, type DocumentDeps, type Standing } from './standing.ts';
+
+/** Base64 of 16 and of 32 bytes. */
+const KEY16_LENGTH = 24;
+const KEY32_LENGTH = 44;
+
+export interface Asked {
+  readonly form: Form;
+  readonly token: string;
+  /** In the path or the query, as it was written; some documents name where they can be fetched again. */
+  readonly format: string | undefined;
+}
+
+/** What follows from a link alone. */
+export interface Derived {
+  readonly standing: Standing;
+  /** The UUID and the two keys as documents show them, in one text: a process keeps very many of these. */
+  readonly keys: string;
+  readonly keyPrint: string;
+  readonly slashes: Slashes;
+  /** Which fetch of all was the last one of this link. */
+  askedAt: number;
+}
+
+/** Who reads a link. Its texts are worked out when they are asked for, for most documents show one of them. */
+export function readerOf(link: KeptLink, asked: Asked, derived: Derived, deps: DocumentDeps): Reader {
+  const { keyPrint, slashes, standing } = derived;
+  const texts = new TextsOfLink(asked, derived, deps.publicUrl);
+  return {
+    texts,
+    keyPrint,
+    slashes,
+    hasQuota: standing.usage.totalBytes !== null,
+    person: (): Person => ({
+      credential: credentialOfLink(link, deps.keyring),
+      managedUrl: texts.url,
+      usage: standing.usage,
+    }),
+  };
+}
+
+class TextsOfLink implements PersonalTexts {
+  readonly #asked: Asked;
+  readonly #derived: Derived;
+  readonly #publicUrl: string;
+
+  constructor(asked: Asked, derived: Derived, publicUrl: string) {
+    this.#asked = asked;
+    this.#derived = derived;
+    this.#publicUrl = publicUrl;
+  }
+
+  get uuid(): string {
+    return this.#derived.keys.slice(0, -KEY16_LENGTH - KEY32_LENGTH);
+  }
+
+  get key16(): string {
+    return this.#derived.keys.slice(-KEY16_LENGTH - KEY32_LENGTH, -KEY32_LENGTH);
+  }
+
+  get key32(): string {
+    return this.#derived.keys.slice(-KEY32_LENGTH);
+  }
+
+  get url(): string {
+    const { token, format } = this.#asked;
+    return `${this.#publicUrl}/s/${encodeURIComponent(token)}${format === undefined ? '' : `/${format}`}`;
+  }
+
+  get used(): string {
+    return usageTexts(this.#derived.standing.usage).used;
+  }
+
+  get remaining(): string {
+    return usageTexts(this.#derived.standing.usage).remaining;
+  }
+}
