@@ -55,7 +55,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     devices: { windowMs: config.DEVICE_WINDOW_SECONDS * SECOND_MS, allowedRanges: config.DEVICE_ALLOWED_CIDRS },
     agentImage: config.NODE_AGENT_IMAGE,
     publicUrl,
-    guards: guards(identity.authenticate),
+    guards: guards(identity.authenticate, identity.apiTokens.asBearer),
     once: createOnce(transact, clock, keyring.key('idempotency', keyring.current)),
   };
   await registerRoutes(app, {
@@ -65,6 +65,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     identity,
     settings,
     ...delivery,
+    protocols: new Set(config.PROTOCOLS),
     limits: linkLimits(config.SUBSCRIPTION_RATE_LIMIT),
     refused: config.SUBSCRIPTION_REFUSED,
   });

@@ -25,6 +25,12 @@ describe('the configuration', () => {
     });
   });
 
+  it('speaks every protocol unless it is told which', () => {
+    expect(readConfig({}).PROTOCOLS).toEqual(['mu', 'hub', 'luoyun', 'lemon', 'uniproxy']);
+    expect(readConfig({ PROTOCOLS: 'lemon, mu' }).PROTOCOLS).toEqual(['lemon', 'mu']);
+    expect(readConfig({ PROTOCOLS: 'none' }).PROTOCOLS).toEqual([]);
+  });
+
   it('counts an empty variable as not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' }).PORT).toBe(8080);
   });
@@ -53,6 +59,7 @@ describe('the configuration', () => {
     ['SUBSCRIPTION_REFUSED', 'expired=500'],
     ['ADMIN_PASSWORD', 'short'],
     ['ANNOUNCEMENT', 'two\nlines'],
+    ['PROTOCOLS', 'mu,ftp'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => readConfig({ ...production, ADMIN_EMAIL: 'a@b.c', [name]: value })).toThrow(
       new RegExp(`^  ${name} `, 'm'),

@@ -79,6 +79,17 @@ function addressRanges(value: string): string[] {
   return entries;
 }
 
+/** What is spoken beside the native API and the agents' own routes. */
+const PROTOCOLS = ['mu', 'hub', 'luoyun', 'lemon', 'uniproxy'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+function protocols(value: string): readonly Protocol[] {
+  const names = value.split(',').map((entry) => entry.trim());
+  return names
+    .filter((name) => name !== '' && name !== 'none')
+    .map((name) => PROTOCOLS.find((known) => known === name) ?? fail(`must be a list of ${PROTOCOLS.join(', ')}`));
+}
+
 const BLOCKABLE = ['pending', 'limited', 'expired', 'suspended', 'cancelled'] as const;
 export type BlockedStatus = (typeof BLOCKABLE)[number];
 /** Statuses whose link answers 403 or 404 instead of an inert document. */
@@ -167,6 +178,11 @@ export const VARIABLES = {
     read: (value) => (value === undefined ? [] : addressRanges(value)),
   } satisfies Variable<string[]>,
   NODE_AGENT_IMAGE: text('Image in the `docker run` that `POST /nodes/{id}/install` prints', 'orrery-node-agent'),
+  PROTOCOLS: {
+    about: `Which other protocols are spoken (docs/protocols.md): a list of ${PROTOCOLS.join(', ')}, or \`none\``,
+    byDefault: 'all',
+    read: (value) => (value === undefined ? PROTOCOLS : protocols(value)),
+  } satisfies Variable<readonly Protocol[]>,
   SUBSCRIPTION_RATE_LIMIT: integer(
     'Fetches a minute per link; 20 times that per address; 0 turns it off',
     120,

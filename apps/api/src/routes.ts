@@ -2,6 +2,7 @@ import type { DatabaseTarget } from '@orrery/persistence';
 import { agentRoutes } from './agents/agent-routes.ts';
 import { commandRoutes } from './agents/hub/command-routes.ts';
 import { hubRoutes } from './agents/hub/hub-routes.ts';
+import type { Protocol } from './config.ts';
 import { linkRoutes, type LinkDeps } from './delivery/link-routes.ts';
 import { previewRoutes } from './delivery/preview-routes.ts';
 import type { DocumentDeps } from './delivery/standing.ts';
@@ -9,6 +10,8 @@ import type { Deps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
 import type { Identity } from './identity/create-identity.ts';
+import { muRoutes } from './mu/mu-routes.ts';
+import { apiTokenRoutes } from './native/api-token-routes.ts';
 import { authRoutes } from './native/auth-routes.ts';
 import { enrolmentRoutes } from './native/enrolment-routes.ts';
 import { machineRoutes } from './native/machine-routes.ts';
@@ -23,13 +26,20 @@ import type { RevisionFeed } from './revisions/revision-feed.ts';
 
 export type RouteDeps = Deps &
   LinkDeps &
-  DocumentDeps & { readonly identity: Identity; readonly feed: RevisionFeed; readonly direct: DatabaseTarget };
+  DocumentDeps & {
+    readonly identity: Identity;
+    readonly feed: RevisionFeed;
+    readonly direct: DatabaseTarget;
+    /** What is spoken beside the native API (PROTOCOLS). */
+    readonly protocols: ReadonlySet<Protocol>;
+  };
 
 /** Every route there is, by name. */
 export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   healthRoutes(app, deps);
   authRoutes(app, deps, deps.identity);
   userRoutes(app, deps, deps.identity);
+  apiTokenRoutes(app, deps);
   nodeRoutes(app, deps);
   enrolmentRoutes(app, deps);
   machineRoutes(app, deps);
@@ -43,4 +53,5 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   await hubRoutes(app, deps);
   commandRoutes(app, deps, deps.identity);
   linkRoutes(app, deps);
+  if (deps.protocols.has('mu')) await muRoutes(app, deps);
 }

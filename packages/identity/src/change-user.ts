@@ -1,4 +1,5 @@
 import type { UserId } from '@orrery/kernel';
+import { refuseAdmins } from './api-token.ts';
 import type { CreateUserDeps } from './create-user.ts';
 import {
   type Role,
@@ -18,6 +19,8 @@ export interface ChangeUserInput {
   readonly id: UserId;
   /** The admin who asks. */
   readonly by: UserId;
+  /** Asked by an API token: FORBIDDEN where an admin is, or would be, concerned. */
+  readonly byToken?: boolean;
   /** What the admin has read; a stale one is CONFLICT. */
   readonly version?: number;
   readonly email?: string;
@@ -32,7 +35,7 @@ export interface ChangeUserInput {
  */
 export const changeUser =
   ({ transact, clock, hasher }: CreateUserDeps) =>
-  async ({ id, by, version, email, role, status, password }: ChangeUserInput): Promise<User> => {
+  async ({ id, by, byToken = false, version, email, role, status, password }: ChangeUserInput): Promise<User> => {
     if (password !== undefined) checkNewPassword(password);
     const change: UserChange = {
       ...(email !== undefined && { email: parseEmail(email) }),
@@ -46,6 +49,7 @@ export const changeUser =
       const activeAdmins = mayEndAdmin ? await adminRoster.lock() : [];
       const current = await users.lock(id);
       if (!current) throw userNotFound(id);
+      if (byToken) refuseAdmins(current, change);
       checkVersion(current, version);
       if (endsAdmin(current, change)) checkAdminStays(current, by, activeAdmins, 'demote or suspend');
       const user = changed(current, change, now);

@@ -1,4 +1,5 @@
 import { type UserId, DomainError } from '@orrery/kernel';
+import { refuseAdmins } from './api-token.ts';
 import type { IdentityTransact } from './ports.ts';
 import { checkAdminStays, checkVersion, userNotFound } from './user.ts';
 
@@ -6,17 +7,20 @@ export interface DeleteUserInput {
   readonly id: UserId;
   /** The admin who asks. */
   readonly by: UserId;
+  /** Asked by an API token: FORBIDDEN for an admin. */
+  readonly byToken?: boolean;
   readonly version?: number;
 }
 
 /** NOT_FOUND; CONFLICT for oneself, the last active admin, a stale version, and a user with live subscriptions. */
 export const deleteUser =
   ({ transact }: { readonly transact: IdentityTransact }) =>
-  ({ id, by, version }: DeleteUserInput): Promise<void> =>
+  ({ id, by, byToken = false, version }: DeleteUserInput): Promise<void> =>
     transact(async ({ users, adminRoster }) => {
       const activeAdmins = await adminRoster.lock();
       const user = await users.lock(id);
       if (!user) throw userNotFound(id);
+      if (byToken) refuseAdmins(user);
       checkVersion(user, version);
       checkAdminStays(user, by, activeAdmins, 'delete');
       if (await users.hasLiveSubscriptions(id)) {

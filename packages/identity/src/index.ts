@@ -1,9 +1,11 @@
 export * from './admins.ts';
+export * from './api-token.ts';
 export * from './change-password.ts';
 export * from './change-user.ts';
 export { confirmPassword } from './confirm-password.ts';
 export * from './create-user.ts';
 export * from './delete-user.ts';
+export * from './issue-api-token.ts';
 export * from './ports.ts';
 export * from './refresh-session.ts';
 export * from './session.ts';

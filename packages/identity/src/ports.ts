@@ -1,4 +1,5 @@
-import type { Instant, UserId } from '@orrery/kernel';
+import type { ApiTokenId, Instant, UserId } from '@orrery/kernel';
+import type { ApiToken, NewApiToken } from './api-token.ts';
 import type { RefreshToken, Session } from './session.ts';
 import type { FailureKey, Failures } from './throttle.ts';
 import type { NewUser, User } from './user.ts';
@@ -59,7 +60,16 @@ export interface SignInFailureRepository {
   clear(key: FailureKey): Promise<void>;
 }
 
+export interface ApiTokenRepository {
+  /** CONFLICT when a token that is not revoked has the name. */
+  add(token: NewApiToken): Promise<ApiToken>;
+  /** A token that is not revoked, locked to the end of the transaction. */
+  lock(id: ApiTokenId): Promise<ApiToken | undefined>;
+  revoke(id: ApiTokenId, at: Instant): Promise<void>;
+}
+
 export interface IdentityRepositories {
+  readonly apiTokens: ApiTokenRepository;
   readonly users: UserRepository;
   readonly adminRoster: AdminRoster;
   readonly sessions: SessionRepository;

@@ -2,6 +2,7 @@ declare const idBrand: unique symbol;
 
 type Id<Of extends string> = number & { readonly [idBrand]: Of };
 
+export type ApiTokenId = Id<'apiToken'>;
 export type MachineId = Id<'machine'>;
 export type NodeId = Id<'node'>;
 export type PlanId = Id<'plan'>;

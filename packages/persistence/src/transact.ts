@@ -2,6 +2,7 @@ import type { Clock } from '@orrery/kernel';
 import type { Database, Transaction } from './database.ts';
 import { idempotencyRepository } from './idempotency.ts';
 import { adminRoster } from './identity/admin-roster.ts';
+import { apiTokenRepository } from './identity/api-token-repository.ts';
 import { sessionRepository } from './identity/session-repository.ts';
 import { signInFailureRepository } from './identity/sign-in-failure-repository.ts';
 import { userRepository } from './identity/user-repository.ts';
@@ -34,6 +35,7 @@ function repositoriesOf(tx: Transaction) {
   return {
     adminRoster: adminRoster(tx),
     agentReports: agentReports(tx),
+    apiTokens: apiTokenRepository(tx),
     boundaries: boundaries(tx),
     enrolments: enrolmentRepository(tx),
     idempotency: idempotencyRepository(tx),

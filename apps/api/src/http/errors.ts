@@ -47,7 +47,8 @@ export function errorBody(code: string, message: string, details?: ErrorDetails,
   return { success: false, message: title, error: { code, message, ...(details && { details }) } };
 }
 
-interface Answer {
+/** What went wrong, before a protocol words it: the native status and code, and what may be said. */
+export interface Failure {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -56,14 +57,14 @@ interface Answer {
 }
 
 /** What the framework itself refuses, by its status. */
-const FRAMEWORK_ANSWERS: Readonly<Record<number, Answer>> = {
+const FRAMEWORK_ANSWERS: Readonly<Record<number, Failure>> = {
   404: { status: 404, code: 'NOT_FOUND', message: 'No such route' },
   413: { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The request body is too large' },
   415: { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'The request body must be application/json' },
   429: { status: 429, code: 'RATE_LIMITED', message: 'Too many requests' },
 };
 
-function ofFramework(error: FastifyError): Answer | undefined {
+function ofFramework(error: FastifyError): Failure | undefined {
   const { statusCode = 500 } = error;
   if (statusCode < 400 || statusCode >= 500) return undefined;
   const fields = [{ path: '', message: frameworkMessage(error) }];
@@ -102,7 +103,7 @@ function isOutage(error: unknown): boolean {
   return false;
 }
 
-function answerFor(error: unknown): Answer {
+function failureFor(error: unknown): Failure {
   if (error instanceof DomainError) {
     return {
       status: STATUS[error.kind],
@@ -139,12 +140,18 @@ export const loggable = (error: unknown) =>
       }
     : { name: typeof error };
 
-/** The one place where anything thrown becomes an answer. */
-export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const answer = answerFor(error);
-  if (answer.status >= 500) request.log.error({ err: loggable(error) }, 'request failed');
-  const retryAfter = answer.details?.retryAfterSeconds;
+/** The one place where anything thrown becomes a failure: logs what is ours, and says when to try again. */
+export function failureOf(error: unknown, request: FastifyRequest, reply: FastifyReply): Failure {
+  const failure = failureFor(error);
+  if (failure.status >= 500) request.log.error({ err: loggable(error) }, 'request failed');
+  const retryAfter = failure.details?.retryAfterSeconds;
   if (retryAfter !== undefined) void reply.header('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
+  return failure;
+}
+
+/** Answers anything thrown with the native envelope. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = failureOf(error, request, reply);
   return reply
     .code(answer.status)
     .type('application/json; charset=utf-8')

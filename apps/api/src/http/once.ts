@@ -51,8 +51,9 @@ export const createOnce =
       const result = await run(transact);
       return reply.code(views.status).send(views.answer(result));
     }
+    const caller = callerOf(request);
     const claim = {
-      caller: `user:${callerOf(request).userId}`,
+      caller: 'apiTokenId' in caller ? `token:${caller.apiTokenId}` : `user:${caller.userId}`,
       route: `${request.method} ${request.routeOptions.url}`,
       key,
       // With the path's ids: the same key for another thing must not get this one's answer.

@@ -105,7 +105,18 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
       info: { title: 'Orrery', version, description: 'The control plane of a proxy service', license: { name: 'MIT' } },
       components: {
         securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /auth/login' },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'From POST /auth/login; for admins also a token from POST /api-tokens',
+          },
+          mu: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Token',
+            description: 'An API token of scope mu, or a node_ token',
+          },
           node: { type: 'http', scheme: 'bearer', description: 'A node_ token; also `?token=` and `X-Node-Token`' },
         },
       },

@@ -5,6 +5,7 @@ import { type Database, liveSession } from '@orrery/persistence';
 import { type Authenticate, unauthorized } from '../http/caller.ts';
 import type { App } from '../http/server.ts';
 import type { Keyring } from '../keyring.ts';
+import { type ApiTokens, createApiTokens } from './api-tokens.ts';
 import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
 import { createPasswordHasher } from './password-hasher.ts';
 
@@ -14,6 +15,7 @@ export interface Identity {
   readonly digest: Digest;
   readonly accessTokens: AccessTokens;
   readonly authenticate: Authenticate;
+  readonly apiTokens: ApiTokens;
 }
 
 export interface IdentityOptions {
@@ -25,12 +27,14 @@ export interface IdentityOptions {
 
 /** Registers `@fastify/jwt` on the app: call it before the routes. */
 export async function createIdentity(app: App, { db, clock, keyring, hasher }: IdentityOptions): Promise<Identity> {
+  app.decorateRequest('apiToken', null);
   const accessTokens = await createAccessTokens(app, clock, keyring);
   return {
     hasher: hasher ?? createPasswordHasher(),
     digest: createDigest(keyring),
     accessTokens,
     authenticate: createAuthenticate({ db, clock, accessTokens }),
+    apiTokens: createApiTokens({ db, clock }),
   };
 }
 

@@ -13,7 +13,7 @@ import { findUser } from '@orrery/persistence';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
-import { callerOf } from '../http/caller.ts';
+import { callerOf, signedInOf } from '../http/caller.ts';
 import { Body, Done, Success, errors } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
 import { countedAddress } from '../identity/client-address.ts';
@@ -95,7 +95,7 @@ export function authRoutes(app: App, deps: Deps, identity: Identity): void {
       schema: { ...signedIn, summary: 'Sign out: the session ends at once', response: { 200: Done, ...errors(401) } },
     },
     async (request) => {
-      await signOut({ transact, clock })({ sessionId: callerOf(request).sessionId });
+      await signOut({ transact, clock })({ sessionId: signedInOf(request).sessionId });
       return { success: true as const, message: 'Signed out' };
     },
   );
@@ -112,7 +112,7 @@ export function authRoutes(app: App, deps: Deps, identity: Identity): void {
       },
     },
     async (request) => {
-      const { userId, sessionId } = callerOf(request);
+      const { userId, sessionId } = signedInOf(request);
       const { current_password: currentPassword, new_password: newPassword } = request.body;
       await changePassword(signInDeps)({ userId, sessionId, currentPassword, newPassword });
       return { success: true as const, message: 'Password changed' };

@@ -1,9 +1,17 @@
-import { PASSWORD_MAX, PASSWORD_MIN, changeUser, createUser, deleteUser, userNotFound } from '@orrery/identity';
+import {
+  PASSWORD_MAX,
+  PASSWORD_MIN,
+  changeUser,
+  createUser,
+  deleteUser,
+  refuseAdmins,
+  userNotFound,
+} from '@orrery/identity';
 import type { UserId } from '@orrery/kernel';
 import { type UserView as UserRow, findUser, listUsers } from '@orrery/persistence';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
-import { callerOf } from '../http/caller.ts';
+import { actingOf } from '../http/caller.ts';
 import { expectedVersion } from '../http/expected-version.ts';
 import { Body, IdParams, Page, Success, Version, errors, pageQuery, toPage } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
@@ -61,6 +69,7 @@ export function userRoutes(app: App, deps: Deps, { hasher }: Identity): void {
       },
     },
     async (request, reply) => {
+      if (actingOf(request).byToken) refuseAdmins(request.body);
       const created = (user: UserRow) => answer(user, 'User created successfully');
       const run = (transactOnce: typeof transact) =>
         createUser({ transact: transactOnce, clock, hasher })(request.body);
@@ -122,7 +131,7 @@ export function userRoutes(app: App, deps: Deps, { hasher }: Identity): void {
         const version = expectedVersion(request, sent);
         const target = {
           id: idOf(request.params),
-          by: callerOf(request).userId,
+          ...actingOf(request),
           ...(version !== undefined && { version }),
         };
         const user = await changeUser({ transact, clock, hasher })({ ...target, ...change });
@@ -144,8 +153,11 @@ export function userRoutes(app: App, deps: Deps, { hasher }: Identity): void {
     },
     async (request, reply) => {
       const version = expectedVersion(request);
-      const by = callerOf(request).userId;
-      await deleteUser({ transact })({ id: idOf(request.params), by, ...(version !== undefined && { version }) });
+      await deleteUser({ transact })({
+        id: idOf(request.params),
+        ...actingOf(request),
+        ...(version !== undefined && { version }),
+      });
       return reply.code(204).send(null);
     },
   );

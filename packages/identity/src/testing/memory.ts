@@ -1,10 +1,12 @@
-import type { UserId } from '@orrery/kernel';
+import type { ApiTokenId, UserId } from '@orrery/kernel';
+import { type ApiToken, apiTokenNameTaken } from '../api-token.ts';
 import type { IdentityRepositories, IdentityTransact } from '../ports.ts';
 import type { RefreshToken, Session } from '../session.ts';
 import type { FailureKey, Failures } from '../throttle.ts';
 import { type User, emailTaken, isActiveAdmin } from '../user.ts';
 
 interface State {
+  readonly apiTokens: Map<ApiTokenId, ApiToken & { readonly isRevoked?: boolean }>;
   readonly users: Map<UserId, User>;
   readonly sessions: Map<string, Session>;
   readonly tokens: Map<string, RefreshToken>;
@@ -19,6 +21,23 @@ function repositoriesOf(state: State, subscribers: ReadonlySet<UserId>): Identit
     [...state.users.values()].find((u) => u.email.toLowerCase() === email.toLowerCase());
   const failuresOf = async (keys: readonly FailureKey[]) => keys.map((key) => state.failures.get(keyOf(key.sha256)));
   return {
+    apiTokens: {
+      async add(draft) {
+        for (const { name, isRevoked } of state.apiTokens.values())
+          if (name === draft.name && !isRevoked) throw apiTokenNameTaken(name);
+        const token = { ...draft, id: ++state.lastId as ApiTokenId };
+        state.apiTokens.set(token.id, token);
+        return token;
+      },
+      async lock(id) {
+        const token = state.apiTokens.get(id);
+        return token?.isRevoked ? undefined : token;
+      },
+      async revoke(id) {
+        const token = state.apiTokens.get(id);
+        if (token) state.apiTokens.set(id, { ...token, isRevoked: true });
+      },
+    },
     users: {
       lock: async (id) => state.users.get(id),
       lockByEmail: async (email) => byEmail(email),
@@ -94,12 +113,20 @@ export interface MemoryIdentity {
 
 /** The repositories in memory: one transaction after the other, a failed one leaves no trace. */
 export function memoryIdentity(): MemoryIdentity {
-  let state: State = { users: new Map(), sessions: new Map(), tokens: new Map(), failures: new Map(), lastId: 0 };
+  let state: State = {
+    apiTokens: new Map(),
+    users: new Map(),
+    sessions: new Map(),
+    tokens: new Map(),
+    failures: new Map(),
+    lastId: 0,
+  };
   let last: Promise<unknown> = Promise.resolve();
   const subscribers = new Set<UserId>();
   const transact: IdentityTransact = (work) => {
     const run = last.then(async () => {
       const draft: State = {
+        apiTokens: new Map(state.apiTokens),
         users: new Map(state.users),
         sessions: new Map(state.sessions),
         tokens: new Map(state.tokens),

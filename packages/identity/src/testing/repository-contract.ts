@@ -188,6 +188,37 @@ export function identityRepositoryContract(adapter: string, fresh: () => Promise
       });
     });
 
+    describe('API tokens', () => {
+      const draft = (createdBy: UserId, name = 'probes') => ({
+        name,
+        scopes: ['probe', 'probe:init'] as const,
+        tokenSha256: hashToken(crypto.randomUUID()),
+        createdBy,
+        createdAt: now,
+        expiresAt: later,
+      });
+      const addToken = (by: UserId, name?: string) => transact(({ apiTokens }) => apiTokens.add(draft(by, name)));
+
+      it('come back as they were added until they are revoked', async () => {
+        const { id: by } = await add();
+        const token = await addToken(by);
+        expect(token).toEqual({ ...draft(by), id: token.id, tokenSha256: token.tokenSha256 });
+        const held = () => transact(({ apiTokens }) => apiTokens.lock(token.id));
+        expect(await held()).toEqual(token);
+        await transact(({ apiTokens }) => apiTokens.revoke(token.id, now));
+        expect(await held()).toBeUndefined();
+      });
+
+      it('share no name while they live', async () => {
+        const { id: by } = await add();
+        const first = await addToken(by);
+        const taken = { kind: 'conflict', code: 'CONFLICT' };
+        await expect(addToken(by)).rejects.toMatchObject(taken);
+        await transact(({ apiTokens }) => apiTokens.revoke(first.id, now));
+        expect((await addToken(by)).id).not.toBe(first.id);
+      });
+    });
+
     describe('sign-in failures', () => {
       const account = accountKey(sampleDigest, 'ada@example.com');
       const address = addressKey(sampleDigest, '192.0.2.1');

@@ -11,7 +11,7 @@ afterAll(close);
 
 identityRepositoryContract('PostgreSQL', async () => {
   await db.execute(
-    sql`truncate users, sessions, refresh_tokens, sign_in_failures, subscriptions restart identity cascade`,
+    sql`truncate users, api_tokens, sessions, refresh_tokens, sign_in_failures, subscriptions restart identity cascade`,
   );
   return createTransact(db, systemClock);
 });

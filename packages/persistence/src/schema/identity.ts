@@ -62,3 +62,26 @@ export const signInFailures = pgTable(
   },
   (table) => [index('sign_in_failures_last_idx').on(table.lastFailedAt)],
 );
+
+/** Tokens of machines; only their hash is kept. Hot in one column: `last_used_at` moves every few minutes. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    name: text('name').notNull(),
+    scopes: text('scopes').array().notNull(),
+    tokenSha256: bytea('token_sha256').notNull().unique(),
+    /** Null once that admin is deleted. */
+    createdBy: id('created_by').references(() => users.id, { onDelete: 'set null' }),
+    createdAt: instant('created_at').notNull(),
+    /** Null: never. */
+    expiresAt: instant('expires_at'),
+    lastUsedAt: instant('last_used_at'),
+    revokedAt: instant('revoked_at'),
+  },
+  (table) => [
+    uniqueIndex('api_tokens_name_key')
+      .on(table.name)
+      .where(sql`${table.revokedAt} is null`),
+  ],
+);

@@ -9,6 +9,7 @@ import { guards } from '../../http/caller.ts';
 import { createOnce } from '../../http/once.ts';
 import { createServer } from '../../http/server.ts';
 import { createKeyring } from '../../keyring.ts';
+import { apiTokenRoutes } from '../../native/api-token-routes.ts';
 import { authRoutes } from '../../native/auth-routes.ts';
 import { userRoutes } from '../../native/user-routes.ts';
 import { createIdentity } from '../create-identity.ts';
@@ -64,7 +65,7 @@ export async function identityApp() {
     db,
     clock,
     keyring,
-    guards: guards(identity.authenticate),
+    guards: guards(identity.authenticate, identity.apiTokens.asBearer),
     once: createOnce(transact, clock, keyring.key('idempotency', 1)),
     devices: { windowMs: 300_000, allowedRanges: [] },
     agentImage: 'orrery-node-agent',
@@ -72,6 +73,7 @@ export async function identityApp() {
   };
   authRoutes(app, deps, identity);
   userRoutes(app, deps, identity);
+  apiTokenRoutes(app, deps);
   await app.ready();
 
   const add = async (name: string, change: Partial<NewUser> = {}) => {
