@@ -7,7 +7,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 
-const domain = '^packages/(node|plan|subscription|traffic|identity|machine|probe)/';
+const domain = '^packages/(node|plan|subscription|traffic|identity|machine|probe|delivery)/';
 const insideItself = '^$1/';
 
 /** Tests, and what packages export for the tests of others. */
@@ -50,7 +50,7 @@ export default {
       name: 'domain-alone',
       comment: 'Domain packages know the kernel only; what crosses contexts is composed in the apps.',
       severity: 'error',
-      from: { path: '^(packages/(?:node|plan|subscription|traffic|identity|machine|probe))/' },
+      from: { path: '^(packages/(?:node|plan|subscription|traffic|identity|machine|probe|delivery))/' },
       to: { path: '^(packages|apps|test|scripts)/', pathNot: [insideItself, '^packages/kernel/'] },
     },
     {

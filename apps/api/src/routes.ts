@@ -18,6 +18,8 @@ import { machineRoutes } from './native/machine-routes.ts';
 import { meSubscriptionRoutes } from './native/me-subscription-routes.ts';
 import { nodeRoutes } from './native/node-routes.ts';
 import { planRoutes } from './native/plan-routes.ts';
+import { responseRuleRoutes } from './native/response-rule-routes.ts';
+import { responseTestRoutes } from './native/response-test-routes.ts';
 import { subscriptionRoutes } from './native/subscription-routes.ts';
 import { trafficRoutes } from './native/traffic-routes.ts';
 import { usageRoutes } from './native/usage-routes.ts';
@@ -48,6 +50,8 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   meSubscriptionRoutes(app, deps);
   usageRoutes(app, deps);
   trafficRoutes(app, deps);
+  responseRuleRoutes(app, deps);
+  responseTestRoutes(app, deps);
   previewRoutes(app, deps);
   await agentRoutes(app, deps);
   await hubRoutes(app, deps);

@@ -8,3 +8,5 @@ export type NodeId = Id<'node'>;
 export type PlanId = Id<'plan'>;
 export type SubscriptionId = Id<'subscription'>;
 export type UserId = Id<'user'>;
+export type ResponseRuleId = Id<'response rule'>;
+export type TemplateId = Id<'template'>;

@@ -1,4 +1,5 @@
 export * from './database.ts';
+export * from './delivery/index.ts';
 export * from './direct-session.ts';
 export * from './identity/index.ts';
 export * from './machine/index.ts';

@@ -108,7 +108,7 @@ function byRevision(rows: Iterable<LogRow>): Map<number, LoggedRevision> {
     const n = Number(revision);
     const entry = logged.get(n) ?? { n, at: instantFromDate(new Date(created_at)), scopes: [] };
     logged.set(n, entry);
-    entry.scopes.push(scope === 'all' ? { scope } : { scope, id: Number(scope_id) });
+    entry.scopes.push(scope === 'all' || scope === 'documents' ? { scope } : { scope, id: Number(scope_id) });
   }
   return logged;
 }

@@ -2,10 +2,13 @@ import type { Instant } from '@orrery/kernel';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from './database.ts';
 
-/** What a change touched: whoever may connect is asked anew for exactly this scope. */
+/**
+ * What a change touched: whoever may connect is asked anew for exactly this scope. `documents`: nobody's right to connect,
+ * but how documents look (rules, templates, texts).
+ */
 export type RevisionScope =
   | { readonly scope: 'subscription' | 'plan' | 'node'; readonly id: number }
-  | { readonly scope: 'all' };
+  | { readonly scope: 'documents' | 'all' };
 
 /** The channel replicas LISTEN on; the payload is the revision, `<lineage>.<n>`. */
 export const REVISION_CHANNEL = 'orrery_revision';

@@ -1,5 +1,6 @@
 import type { Clock } from '@orrery/kernel';
 import type { Database, Transaction } from './database.ts';
+import { ruleRepository, templateRepository, textsRepository } from './delivery/delivery-repositories.ts';
 import { idempotencyRepository } from './idempotency.ts';
 import { adminRoster } from './identity/admin-roster.ts';
 import { apiTokenRepository } from './identity/api-token-repository.ts';
@@ -37,6 +38,7 @@ function repositoriesOf(tx: Transaction) {
     agentReports: agentReports(tx),
     apiTokens: apiTokenRepository(tx),
     boundaries: boundaries(tx),
+    documentTexts: textsRepository(tx),
     enrolments: enrolmentRepository(tx),
     idempotency: idempotencyRepository(tx),
     ledger: usageLedger(tx),
@@ -48,6 +50,7 @@ function repositoriesOf(tx: Transaction) {
     plans: planRepository(tx),
     planSubscriptions: planSubscriptions(tx),
     reportKeys: reportKeys(tx),
+    responseRules: ruleRepository(tx),
     revisions: revisionLog(tx),
     secretGenerations: secretGenerationsRepository(tx),
     sessions: sessionRepository(tx),
@@ -56,6 +59,7 @@ function repositoriesOf(tx: Transaction) {
     subscriptionLinks: linkRepository(tx),
     subscriptionPeriods: periodRepository(tx),
     subscriptions: subscriptionRepository(tx),
+    templates: templateRepository(tx),
     users: userRepository(tx),
   };
 }

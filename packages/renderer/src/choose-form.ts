@@ -5,8 +5,8 @@ interface Row {
   readonly format: Format;
   /** Lower case. One that ends in `/` must stand at the start of the agent, any other anywhere in it. */
   readonly marks: readonly string[];
-  /** False where the version of such a client is too old for the format: the next rows are asked. */
-  readonly isNewEnough?: (agent: string) => boolean;
+  /** Clients whose core says an older version than this are left to the next rows. */
+  readonly atLeast?: string;
 }
 
 /** First match wins; nobody's row is base64. */
@@ -18,7 +18,7 @@ export const agentTable: readonly Row[] = [
     clients: 'sing-box 1.11 and later, and its shells',
     format: 'singbox',
     marks: ['sing-box', 'singbox', 'sfa/', 'sfi/', 'sfm/', 'sft/', 'karing'],
-    isNewEnough: (agent) => !isBelow(singboxCore(agent), [1, 11]),
+    atLeast: '1.11',
   },
   {
     clients: 'mihomo and its shells',
@@ -94,9 +94,11 @@ const normalised = (userAgent: string | undefined): string =>
   (userAgent ?? '').slice(0, MAX_AGENT_LENGTH).toLowerCase();
 
 const rowOf = (agent: string): Row | undefined =>
-  agentTable.find(
-    ({ marks, isNewEnough }) => marks.some((mark) => isMarked(agent, mark)) && (isNewEnough?.(agent) ?? true),
-  );
+  agentTable.find(({ marks, atLeast }) => marks.some((mark) => isMarked(agent, mark)) && isNewEnough(agent, atLeast));
+
+/** Only the core of sing-box is asked for its version. */
+const isNewEnough = (agent: string, atLeast: string | undefined): boolean =>
+  atLeast === undefined || !isBelow(singboxCore(agent), atLeast.split('.').map(Number));
 
 const isMarked = (agent: string, mark: string): boolean =>
   mark.endsWith('/') ? agent.startsWith(mark) : agent.includes(mark);

@@ -60,7 +60,8 @@ function contentDisposition(title: string, extension: string): string {
   return `attachment; filename="${ascii}.${extension}"; filename*=UTF-8''${encodeStrictly(`${name}.${extension}`)}`;
 }
 
-const base64Text = (text: string): string => `base64:${Buffer.from(cleanName(text)).toString('base64')}`;
+/** How clients read texts that are not ASCII. */
+export const base64Text = (text: string): string => `base64:${Buffer.from(cleanName(text)).toString('base64')}`;
 
 function webUrl(text: string | undefined): string | null {
   if (text === undefined || !URL.canParse(text)) return null;

@@ -1,15 +1,17 @@
-import { type Database, type DatabaseTarget, followLinks, nodesOpenedBy } from '@orrery/persistence';
+import { type Database, type DatabaseTarget, followLinks, listRules, nodesOpenedBy } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Answers, keepAnswers } from './answers.ts';
 import { batched } from './batched.ts';
 import { type Changes, ticks } from './kept.ts';
+import { keepDressing, type KeptDressing } from './kept-dressing.ts';
 import { type KeptLinks, keepLinks } from './kept-links.ts';
 import { keepNodes } from './kept-nodes.ts';
 import type { DocumentDeps } from './standing.ts';
 import { startUsageNews, type UsageNews } from './usage-news.ts';
 
-/** What is kept in this process to answer links without a query: nodes, subscriptions, documents and answers. */
+/** What is kept in this process to answer links without a query: rules, nodes, subscriptions, documents and answers. */
 export interface Delivery {
+  readonly dressing: KeptDressing;
   readonly links: KeptLinks;
   readonly answers: Answers;
   readonly usage: UsageNews;
@@ -41,7 +43,8 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   };
   const links = keepLinks(batched(readLinks), changes, ticks);
   const nodes = keepNodes(() => nodesOpenedBy(db, []), changes, ticks);
+  const dressing = keepDressing(async () => ({ rules: await listRules(db) }), changes, ticks);
   const usage = await startUsageNews(deps, links);
   heard.usage = usage;
-  return { links, answers: keepAnswers(deps, nodes), usage };
+  return { dressing, links, answers: keepAnswers(deps, nodes), usage };
 }

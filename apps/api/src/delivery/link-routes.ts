@@ -1,16 +1,19 @@
 import { hash } from 'node:crypto';
 import { DomainError } from '@orrery/kernel';
-import { chooseForm, formats, isFormat } from '@orrery/renderer';
+import { type Format, formats, isFormat } from '@orrery/renderer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RefusedStatuses } from '../config.ts';
 import { errors } from '../http/schema.ts';
 import { type Answer, type Answers, HARDENED } from './answers.ts';
+import { type Choice, headersOf } from './choose-response.ts';
+import type { Dressing, KeptDressing } from './kept-dressing.ts';
 import type { KeptLink, KeptLinks } from './kept-links.ts';
 import type { LinkLimits } from './link-limits.ts';
 import type { Standing } from './standing.ts';
 
 export interface LinkDeps {
+  readonly dressing: KeptDressing;
   readonly links: KeptLinks;
   readonly answers: Answers;
   readonly limits: LinkLimits;
@@ -38,7 +41,7 @@ export function linkRoutes(app: FastifyInstance, deps: LinkDeps): void {
   const about = (summary: string) => ({
     tags: ['subscription link'],
     summary,
-    description: `Formats: ${formatList}. Without one the User-Agent decides; \`?format=\` always wins. Answers 304 to \`If-None-Match\`.`,
+    description: `Formats: ${formatList}. Without one the rules of the operator and the User-Agent decide; \`?format=\` always wins. Answers 304 to \`If-None-Match\`.`,
     querystring: Type.Object({ format: Type.Optional(FormatText) }),
     response: {
       200: { description: 'The document', content: documentContent },
@@ -89,27 +92,39 @@ function deliver(
   deps.limits(request, tokenHash);
   if (asked !== undefined && !isFormat(asked)) throw unknownFormat();
   if (token.length > TOKEN_LONGEST) throw unknownLink();
-  const { form } = chooseForm({ userAgent: request.headers['user-agent'], asked });
   const link = deps.links.find(tokenHash);
   return link instanceof Promise ? link.then(answerFor) : answerFor(link);
 
   function answerFor(found: KeptLink | null): FastifyReply | Promise<FastifyReply> {
     if (!found) throw unknownLink();
+    const dressing = deps.dressing.now();
+    return dressing instanceof Promise ? dressing.then((loaded) => dressed(found, loaded)) : dressed(found, dressing);
+  }
+
+  // Only for links that exist: no stranger makes the rules of operators run.
+  function dressed(found: KeptLink, { choose }: Dressing): FastifyReply | Promise<FastifyReply> {
+    const choice = choose(headersOf(request.headers), asked as Format | undefined);
+    refuseByRule(choice);
     refuseIfSet(deps.refused, deps.answers.standing(found));
-    const answer = deps.answers.find(found, { form, token, format: asked });
+    const answer = deps.answers.find(found, { form: choice.form, token, format: asked });
     return answer instanceof Promise
-      ? answer.then((loaded) => send(request, reply, loaded))
-      : send(request, reply, answer);
+      ? answer.then((loaded) => send(request, reply, loaded, choice))
+      : send(request, reply, answer, choice);
   }
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, answer: Answer, { headers }: Choice): FastifyReply {
   void reply.header('etag', answer.tag).header('subscription-userinfo', answer.userinfo);
   if (answer.refillDate !== undefined) void reply.header('subscription-refill-date', answer.refillDate);
   if (matches(request.headers['if-none-match'], answer.tag)) {
-    return reply.code(304).headers(answer.headersOfUnchanged).send();
+    return reply.code(304).headers(answer.headersOfUnchanged).headers(headers).send();
   }
-  return reply.headers(answer.headers).send(answer.body());
+  return reply.headers(answer.headers).headers(headers).send(answer.body());
+}
+
+function refuseByRule({ refusal }: Choice): void {
+  if (refusal === 'block') throw new DomainError('forbidden', 'FORBIDDEN', 'This client is not served');
+  if (refusal === 'not_found') throw unknownLink();
 }
 
 const unknownFormat = () => new DomainError('not_found', 'NOT_FOUND', `No such format; there are: ${formatList}`);

@@ -1,18 +1,31 @@
 import { DomainError } from '@orrery/kernel';
-import { findForDocument } from '@orrery/persistence';
-import { chooseForm, formats, render } from '@orrery/renderer';
+import { findForDocument, listRules } from '@orrery/persistence';
+import { formats, render } from '@orrery/renderer';
 import { linkToken } from '@orrery/subscription';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
-import { errors, IdParams, Success } from '../http/schema.ts';
+import { errors, Id, IdParams, Nullable, Success } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
+import { headersOf } from './choose-response.ts';
+import { dressingOf } from './kept-dressing.ts';
 import { readProfile } from './profile.ts';
 import type { DocumentDeps } from './standing.ts';
 
 const Preview = Type.Object({
   format: Type.String(),
   form: Type.String({ description: 'The format as the version in the User-Agent reads it' }),
-  rule: Type.String({ description: 'Why this format: `asked`, or the row of clients that the User-Agent matched' }),
+  rule: Type.String({
+    description: 'Why this format: `asked`, a response rule, or the row of clients that the User-Agent matched',
+  }),
+  response_rule: Nullable(
+    Type.Object(
+      { id: Id('The rule'), name: Type.String(), action: Type.String() },
+      {
+        description: 'The response rule that a client with this User-Agent matches',
+      },
+    ),
+  ),
+  headers: Type.Record(Type.String(), Type.String(), { description: 'What the rule adds' }),
   status: Type.String({ description: 'Effective status of the subscription' }),
   content_type: Type.String(),
   document: Type.String(),
@@ -43,7 +56,8 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
       const found = await findForDocument(deps.db, request.params.id);
       if (!found)
         throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
-      const { format, form, rule } = chooseForm({ userAgent, asked });
+      const { choose } = dressingOf({ rules: await listRules(deps.db) });
+      const { format, form, why, rule, headers } = choose(headersOf({ 'user-agent': userAgent }), asked);
       const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
       const { status, profile } = await readProfile(deps, found, `${deps.publicUrl}/s/${token}/${format}`);
       const { body, contentType, included, omitted } = render(form, profile);
@@ -52,7 +66,9 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
         data: {
           format,
           form,
-          rule,
+          rule: why,
+          response_rule: rule && { id: rule.id, name: rule.name, action: rule.outcome.action },
+          headers: { ...headers },
           status,
           content_type: contentType,
           document: body,

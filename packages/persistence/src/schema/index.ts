@@ -1,3 +1,4 @@
+export * from './delivery.ts';
 export * from './identity.ts';
 export * from './machines.ts';
 export * from './node-commands.ts';

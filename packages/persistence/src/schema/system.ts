@@ -24,13 +24,13 @@ export const secretGenerations = pgTable('secret_generations', {
 
 /**
  * The log of what changed who may connect. A transaction takes its revision as its last statement, under one advisory
- * lock held to the commit, so revisions become visible in order. `scope_id` is null for the scope `all`.
+ * lock held to the commit, so revisions become visible in order. `scope_id` is null for the scopes `documents` and `all`.
  */
 export const revisions = pgTable(
   'revisions',
   {
     revision: bigint('revision', { mode: 'number' }).notNull(),
-    scope: text('scope', { enum: ['subscription', 'plan', 'node', 'all'] }).notNull(),
+    scope: text('scope', { enum: ['subscription', 'plan', 'node', 'documents', 'all'] }).notNull(),
     scopeId: id('scope_id'),
     createdAt: instant('created_at').notNull(),
   },

@@ -243,6 +243,6 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
 
 function idsIn(log: readonly LoggedRevision[]) {
   const ids = { subscription: new Set<number>(), plan: new Set<number>(), node: new Set<number>() };
-  for (const one of log.flatMap(({ scopes }) => scopes)) if (one.scope !== 'all') ids[one.scope].add(one.id);
+  for (const one of log.flatMap(({ scopes }) => scopes)) if ('id' in one) ids[one.scope].add(one.id);
   return { subscriptions: [...ids.subscription], plans: [...ids.plan], nodes: [...ids.node] };
 }

@@ -1,0 +1,93 @@
+import { readyRule } from '@orrery/delivery';
+import { listRules } from '@orrery/persistence';
+import { isFormat } from '@orrery/renderer';
+import { Type } from 'typebox';
+import { chooser, headersOf, LONGEST_LOOK } from '../delivery/choose-response.ts';
+import { searchFor } from '../delivery/patterns.ts';
+import type { Deps } from '../deps.ts';
+import { Body, errors, Id, Nullable, Success } from '../http/schema.ts';
+import type { App } from '../http/server.ts';
+import { conditionView, FormatName, RuleView, ruleView } from './response-rule-view.ts';
+
+const TestBody = Body({
+  headers: Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.String({ maxLength: 8_192 }), {
+    maxProperties: 100,
+    description: 'What the client sends, such as {"User-Agent": "Stash/3.0"}; names in any case',
+  }),
+  format: Type.Optional(FormatName),
+});
+
+const AskedCondition = Type.Object({
+  ...RuleView.properties.conditions.items.properties,
+  sent: Type.String({ description: 'What the rule saw of the header' }),
+  holds: Type.Boolean(),
+});
+
+const TestView = Type.Object({
+  matched: Nullable(RuleView),
+  rules: Type.Array(
+    Type.Object({
+      id: Id('The rule'),
+      name: Type.String(),
+      enabled: Type.Boolean(),
+      matches: Type.Boolean(),
+      conditions: Type.Array(AskedCondition),
+    }),
+    { description: 'Each rule in its order, up to the one that matched, and why it did or did not' },
+  ),
+  status: Type.Integer({ description: '200, 403 or 404, for a subscription that may connect' }),
+  format: Nullable(Type.String({ description: 'Null: no document' })),
+  form: Nullable(Type.String({ description: 'The format as the version in the User-Agent reads it' })),
+  why: Type.String({ description: 'Why this format: `asked`, a rule, or the built-in row of clients' }),
+  headers: Type.Record(Type.String(), Type.String(), { description: 'As they would be sent beside the usual ones' }),
+  template_id: Nullable(Id('The template that the rule gives')),
+});
+
+/** `POST /response-rules/test`: which rule a client would match, and why. */
+export function responseTestRoutes(app: App, { db, guards }: Deps): void {
+  app.post(
+    '/response-rules/test',
+    {
+      onRequest: guards.admin,
+      schema: {
+        tags: ['response rules'],
+        security: [{ bearer: [] }],
+        summary: 'Which rule a client would match, and why; nothing is changed',
+        body: TestBody,
+        response: { 200: Success(TestView), ...errors(401, 403) },
+      },
+    },
+    async ({ body }) => {
+      const sent = Object.entries(body.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+      const headerOf = headersOf(Object.fromEntries(sent));
+      const rules = (await listRules(db)).map((rule) => readyRule(rule, searchFor));
+      const asked = body.format !== undefined && isFormat(body.format) ? body.format : undefined;
+      const choice = chooser(rules)(headerOf, asked);
+      const last = rules.findIndex(({ rule }) => rule.id === choice.rule?.id);
+      const looked = (name: string) => headerOf(name).slice(0, LONGEST_LOOK);
+      return {
+        success: true as const,
+        data: {
+          matched: choice.rule && ruleView(choice.rule),
+          rules: rules.slice(0, last < 0 ? undefined : last + 1).map(({ rule, tests }) => ({
+            id: rule.id,
+            name: rule.name,
+            enabled: rule.enabled,
+            matches: rule.id === choice.rule?.id,
+            conditions: rule.conditions.map((condition, index) => ({
+              ...conditionView(condition),
+              sent: looked(condition.header),
+              holds: tests[index]?.(looked) ?? false,
+            })),
+          })),
+          status: choice.refusal === null ? 200 : choice.refusal === 'block' ? 403 : 404,
+          format: choice.refusal === null ? choice.format : null,
+          form: choice.refusal === null ? choice.form : null,
+          why: choice.why,
+          headers: { ...choice.headers },
+          template_id: choice.templateId,
+        },
+      };
+    },
+  );
+}

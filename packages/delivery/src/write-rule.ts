@@ -1,0 +1,89 @@
+import { DomainError, invalidField, type ResponseRuleId } from '@orrery/kernel';
+import { defineRule, mergeRule, type RuleChange, type RuleInput } from './define-rule.ts';
+import { otherRules, ruleNotFound, staleVersion, templateNotFound } from './errors.ts';
+import type { DeliveryRepositories, RuleDeps } from './ports.ts';
+import type { ResponseRule, RuleDefinition } from './response-rule.ts';
+
+/** Each is asked of every request, until one matches. */
+const MOST_RULES = 100;
+
+/** Which one a writer means, and the version it has read, if it says so. */
+export interface RuleTarget {
+  readonly id: ResponseRuleId;
+  readonly version?: number | undefined;
+}
+
+function pick(rules: readonly ResponseRule[], { id, version }: RuleTarget): ResponseRule {
+  const rule = rules.find((one) => one.id === id);
+  if (!rule) throw ruleNotFound(id);
+  if (version !== undefined && version !== rule.version) throw staleVersion(rule.version, version);
+  return rule;
+}
+
+async function checkTemplate({ templates }: DeliveryRepositories, { outcome }: RuleDefinition): Promise<void> {
+  if (outcome.action !== 'serve' || outcome.templateId === null) return;
+  if (!(await templates.lock(outcome.templateId))) {
+    throw invalidField('outcome.template_id', templateNotFound(outcome.templateId).message);
+  }
+}
+
+/** At the end of the list. */
+export const createRule =
+  ({ transact, clock, checks }: RuleDeps) =>
+  async (input: RuleInput): Promise<ResponseRule> => {
+    const definition = defineRule(input, checks);
+    return transact(async (repositories) => {
+      const { responseRules, revisions } = repositories;
+      const rules = await responseRules.lockAll();
+      if (rules.length >= MOST_RULES) {
+        throw new DomainError('conflict', 'CONFLICT', `There are ${MOST_RULES} rules already, and no more are asked`);
+      }
+      await checkTemplate(repositories, definition);
+      const now = clock.now();
+      const position = (rules.at(-1)?.position ?? 0) + 1;
+      const added = await responseRules.add({ ...definition, position, version: 1, createdAt: now, updatedAt: now });
+      revisions.raise({ scope: 'documents' });
+      return added;
+    });
+  };
+
+export const changeRule =
+  ({ transact, clock, checks }: RuleDeps) =>
+  (target: RuleTarget, change: RuleChange): Promise<ResponseRule> =>
+    transact(async (repositories) => {
+      const { responseRules, revisions } = repositories;
+      const before = pick(await responseRules.lockAll(), target);
+      const definition = mergeRule(before, change, checks);
+      await checkTemplate(repositories, definition);
+      const after = { ...before, ...definition, version: before.version + 1, updatedAt: clock.now() };
+      await responseRules.save(after);
+      revisions.raise({ scope: 'documents' });
+      return after;
+    });
+
+export const deleteRule =
+  ({ transact }: RuleDeps) =>
+  (target: RuleTarget): Promise<void> =>
+    transact(async ({ responseRules, revisions }) => {
+      await responseRules.remove(pick(await responseRules.lockAll(), target).id);
+      revisions.raise({ scope: 'documents' });
+    });
+
+/** Every rule must be named once. Those that stand elsewhere after it get another version. */
+export const orderRules =
+  ({ transact, clock }: RuleDeps) =>
+  (targets: readonly RuleTarget[]): Promise<ResponseRule[]> =>
+    transact(async ({ responseRules, revisions }) => {
+      const rules = await responseRules.lockAll();
+      const isAll = rules.length === targets.length && new Set(targets.map(({ id }) => id)).size === rules.length;
+      if (!isAll || targets.some(({ id }) => !rules.some((rule) => rule.id === id))) throw otherRules();
+      const now = clock.now();
+      const ordered = targets.map((target, index) => {
+        const rule = pick(rules, target);
+        const position = index + 1;
+        return rule.position === position ? rule : { ...rule, position, version: rule.version + 1, updatedAt: now };
+      });
+      for (const rule of ordered) if (!rules.includes(rule)) await responseRules.save(rule);
+      revisions.raise({ scope: 'documents' });
+      return ordered;
+    });
