@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
 import type { Identity } from './identity/create-identity.ts';
+import { luoyunRoutes } from './luoyun/luoyun-routes.ts';
 import { muRoutes } from './mu/mu-routes.ts';
 import { apiTokenRoutes } from './native/api-token-routes.ts';
 import { authRoutes } from './native/auth-routes.ts';
@@ -58,4 +59,5 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   commandRoutes(app, deps, deps.identity);
   linkRoutes(app, deps);
   if (deps.protocols.has('mu')) await muRoutes(app, deps);
+  if (deps.protocols.has('luoyun')) await luoyunRoutes(app, deps, deps.identity);
 }

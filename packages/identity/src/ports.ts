@@ -36,7 +36,8 @@ export interface HeldToken {
 }
 
 export interface SessionRepository {
-  add(session: Session): Promise<void>;
+  /** `keySha256`: of a key that stands for the session itself. */
+  add(session: Session, keySha256?: Buffer): Promise<void>;
   /**
    * The token, its session, locked to the end of the transaction, and whose it is, not locked: whoever suspends a user
    * ends the sessions last.

@@ -3,4 +3,4 @@ export * from './machine-status.ts';
 export * from './machine.ts';
 export * from './ports.ts';
 export * from './write-machine.ts';
-export type { MachineChange } from './define-machine.ts';
+export type { MachineChange, MachineInput } from './define-machine.ts';

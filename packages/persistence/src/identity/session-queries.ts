@@ -19,17 +19,26 @@ export async function liveSession(
     .select({ role: users.role, mustChangePassword: users.mustChangePassword })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(
-      and(
-        eq(sessions.id, sessionId),
-        eq(sessions.userId, userId),
-        isNull(sessions.revokedAt),
-        gt(sessions.expiresAt, now),
-        eq(users.status, 'active'),
-      ),
-    );
+    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), isLive(now)));
   return row;
 }
+
+/** The same for the key that stands for a session. */
+export async function liveSessionByKey(
+  db: Queryable,
+  keySha256: Buffer,
+  now: Instant,
+): Promise<(LiveSession & { readonly userId: UserId }) | undefined> {
+  const [row] = await db
+    .select({ userId: users.id, role: users.role, mustChangePassword: users.mustChangePassword })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.keySha256, keySha256), isLive(now)));
+  return row && { ...row, userId: row.userId as UserId };
+}
+
+const isLive = (now: Instant) =>
+  and(isNull(sessions.revokedAt), gt(sessions.expiresAt, now), eq(users.status, 'active'));
 
 /** Deletes what nobody asks for any more: sessions and refresh tokens past their end, failures that are forgotten. */
 export async function purgeExpired(db: Queryable, now: Instant): Promise<void> {

@@ -1,14 +1,19 @@
-import type { SessionRepository } from '@orrery/identity';
+import type { Session, SessionRepository } from '@orrery/identity';
 import type { UserId } from '@orrery/kernel';
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
 import { refreshTokens, sessions, users } from '../schema/index.ts';
 import { toUser } from './user-repository.ts';
 
+const sessionFromRow = ({ keySha256: _key, ...session }: typeof sessions.$inferSelect): Session => ({
+  ...session,
+  userId: session.userId as UserId,
+});
+
 export function sessionRepository(tx: Transaction): SessionRepository {
   return {
-    async add(session) {
-      await tx.insert(sessions).values(session);
+    async add(session, keySha256) {
+      await tx.insert(sessions).values({ ...session, keySha256: keySha256 ?? null });
     },
     async lockByToken(tokenSha256) {
       const isToken = eq(refreshTokens.tokenSha256, tokenSha256);
@@ -24,7 +29,7 @@ export function sessionRepository(tx: Transaction): SessionRepository {
       return (
         held && {
           token: held.token,
-          session: { ...session, userId: session.userId as UserId },
+          session: sessionFromRow(session),
           user: toUser(held.user),
         }
       );

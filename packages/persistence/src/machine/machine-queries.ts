@@ -37,7 +37,14 @@ export async function listMachines(
   return { items: await withNodes(db, items), total };
 }
 
-async function findMachine(db: Queryable, id: MachineId): Promise<Machine | undefined> {
+/** One page of what one user owns, by id. */
+export const listOwnedMachines = (
+  db: Queryable,
+  ownerId: UserId,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ items: Machine[]; total: number }> => pageOf(db, { ownerId, orderBy: 'id', direction: 'asc', ...page });
+
+export async function findMachine(db: Queryable, id: MachineId): Promise<Machine | undefined> {
   const [row] = await db.select().from(machines).where(eq(machines.id, id));
   return row && machineFromRow(row);
 }
