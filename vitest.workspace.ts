@@ -9,6 +9,9 @@ export default [
       // The files share one module graph per worker: it halves the run. What must not leak, a test makes for itself.
       isolate: false,
       globalSetup: './packages/persistence/src/testing/global-setup.ts',
+      // What waits for the database takes long where other work goes on beside it.
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
     },
   }),
   defineProject({

@@ -13,74 +13,93 @@ export interface Credential {
 
 const LINK_TOKEN_BYTES = 24;
 
-const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+const BLOCK_BYTES = 64;
+const DIGEST_BYTES = 32;
+/** The longest message: a UUID, an epoch and a label. */
+const MESSAGE_BYTES = 64;
 
-function epochBytes(epoch: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(epoch);
-  return bytes;
+/** Where the two hashes of an HMAC are laid out; the padded key stands in front of each already. */
+interface Layout {
+  readonly inner: Buffer;
+  readonly outer: Buffer;
 }
 
-const sha256 = (...parts: Buffer[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer');
-
-const BLOCK_BYTES = 64;
-
 /** Keys are few and live as long as the process. */
-const pads = new WeakMap<Buffer, { readonly inner: Buffer; readonly outer: Buffer }>();
+const layouts = new WeakMap<Buffer, Layout>();
 
-function padsOf(key: Buffer) {
+function layoutOf(key: Buffer): Layout {
+  const known = layouts.get(key);
+  if (known) return known;
   if (key.length > BLOCK_BYTES) throw new RangeError('a key is at most one block long');
   const block = Buffer.concat([key], BLOCK_BYTES);
-  const made = {
-    inner: Buffer.from(block.map((byte) => byte ^ 0x36)),
-    outer: Buffer.from(block.map((byte) => byte ^ 0x5c)),
-  };
-  pads.set(key, made);
+  const padded = (pad: number, room: number) =>
+    Buffer.concat([Buffer.from(block.map((byte) => byte ^ pad))], BLOCK_BYTES + room);
+  const made = { inner: padded(0x36, MESSAGE_BYTES), outer: padded(0x5c, DIGEST_BYTES) };
+  layouts.set(key, made);
   return made;
 }
 
-/** HMAC-SHA256 (RFC 2104) by one-shot hashes: five times as fast as an Hmac object, and lists need 100,000 of them. */
-function hmac(key: Buffer, ...parts: (Buffer | string)[]): Buffer {
-  const { inner, outer } = pads.get(key) ?? padsOf(key);
-  return sha256(outer, sha256(inner, ...parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))));
+/** What an HMAC is taken of: the 16 bytes of a UUID, an epoch or none, and an ASCII label or none. */
+interface Message {
+  readonly uuid: string;
+  readonly epoch: number | null;
+  readonly label?: string;
+}
+
+/**
+ * HMAC-SHA256 (RFC 2104) by one-shot hashes over bytes laid out once per key: many times as fast as an Hmac object, and
+ * lists need 100,000 of them.
+ */
+function hmac(key: Buffer, { uuid, epoch, label }: Message): Buffer {
+  const { inner, outer } = layoutOf(key);
+  let end = BLOCK_BYTES + inner.write(uuid.replaceAll('-', ''), BLOCK_BYTES, 'hex');
+  if (epoch !== null) end = inner.writeUInt32BE(epoch, end);
+  if (label !== undefined) end += inner.write(label, end, 'latin1');
+  hash('sha256', inner.subarray(0, end), 'buffer').copy(outer, BLOCK_BYTES);
+  return hash('sha256', outer, 'buffer');
 }
 
 /** 16 bytes as the text of a UUID, with the bits of version 4 set: some cores check them. */
 function uuidText(bytes: Buffer): string {
-  const own = Buffer.from(bytes.subarray(0, 16));
-  own.writeUInt8((own.readUInt8(6) & 0x0f) | 0x40, 6);
-  own.writeUInt8((own.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = own.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+type Credited = Pick<Subscription, 'uuid' | 'credentialEpoch' | 'importedCredential'>;
+
+/** Each secret by itself when it is asked for: who makes a list needs one of them. */
+class Derived implements Credential {
+  readonly #key: Buffer;
+  readonly #imported: string | null;
+  readonly #seed: Message;
+
+  constructor(key: Buffer, { uuid, credentialEpoch, importedCredential: imported }: Credited) {
+    this.#key = key;
+    this.#imported = imported;
+    this.#seed = imported === null ? { uuid, epoch: credentialEpoch } : { uuid: imported, epoch: null };
+  }
+
+  get uuid(): string {
+    return this.#imported ?? uuidText(hmac(this.#key, this.#seed));
+  }
+
+  // The labels keep the keys apart from the UUID, which every node of every protocol gets to see.
+  get key16(): Buffer {
+    return hmac(this.#key, { ...this.#seed, label: 'shadowsocks-2022/16' }).subarray(0, 16);
+  }
+
+  get key32(): Buffer {
+    return hmac(this.#key, { ...this.#seed, label: 'shadowsocks-2022/32' });
+  }
 }
 
 /** `key`: the credential key of the generation `credentialKeyVersion`. */
-export function credentialOf(
-  key: Buffer,
-  subscription: Pick<Subscription, 'uuid' | 'credentialEpoch' | 'importedCredential'>,
-): Credential {
-  const imported = subscription.importedCredential;
-  const seed =
-    imported === null
-      ? Buffer.concat([uuidBytes(subscription.uuid), epochBytes(subscription.credentialEpoch)])
-      : uuidBytes(imported);
-  // Each by itself when it is asked for: who makes a list needs one of them.
-  return {
-    get uuid() {
-      return imported ?? uuidText(hmac(key, seed));
-    },
-    // The labels keep the keys apart from the UUID, which every node of every protocol gets to see.
-    get key16() {
-      return hmac(key, seed, 'shadowsocks-2022/16').subarray(0, 16);
-    },
-    get key32() {
-      return hmac(key, seed, 'shadowsocks-2022/32');
-    },
-  };
-}
+export const credentialOf = (key: Buffer, subscription: Credited): Credential => new Derived(key, subscription);
 
 /** The secret of `/s/<token>`: 192 bits, base64url. `key`: the link key of the generation `linkKeyVersion`. */
 export const linkToken = (key: Buffer, subscription: Pick<Subscription, 'uuid' | 'linkEpoch'>): string =>
-  hmac(key, uuidBytes(subscription.uuid), epochBytes(subscription.linkEpoch))
+  hmac(key, { uuid: subscription.uuid, epoch: subscription.linkEpoch })
     .subarray(0, LINK_TOKEN_BYTES)
     .toString('base64url');

@@ -37,7 +37,7 @@ test('two replicas run a job once, the one of the other as well', async () => {
   const [schema] = await db.execute<{ owner: string; role: string }>(sql`
     select nspowner::regrole::text as owner, current_user as role from pg_namespace where nspname = 'pgboss'`);
   expect(schema?.owner).toBe(schema?.role);
-}, 30_000);
+});
 
 test('what fails is tried again, and leaves no text of the failure in the queue', async () => {
   const { promise: recovered, resolve } = Promise.withResolvers<void>();
@@ -58,4 +58,4 @@ test('what fails is tried again, and leaves no text of the failure in the queue'
   const kept = await db.execute(sql`select row_to_json(job)::text as row from pgboss.job where name = 'flaky'`);
   expect(kept).toHaveLength(1);
   expect(JSON.stringify(kept)).not.toContain('secret');
-}, 30_000);
+});

@@ -194,5 +194,5 @@ describe('the scanner', () => {
     const other = start();
     proxy.freeze();
     await vi.waitFor(() => expect(other.leads).toBe(true), { timeout: 8_000, interval: 20 });
-  }, 10_000);
+  });
 });

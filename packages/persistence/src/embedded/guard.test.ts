@@ -35,7 +35,7 @@ describe.each(starters)('the server started by $who', { timeout: 30_000 }, ({ ui
     if (uid !== undefined) await chown(dataDir, uid, uid);
     instance = startInstance(dataDir, { uid, env: { ORRERY_MARKER: MARKER } });
     connections = await instance.ready;
-  }, 30_000);
+  });
 
   afterAll(() => instance.kill('SIGTERM'));
 

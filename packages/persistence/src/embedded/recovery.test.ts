@@ -60,7 +60,7 @@ describe('a data folder in use', { timeout: 30_000 }, () => {
   beforeAll(async () => {
     dataDir = await temporaryDataDir();
     await start(dataDir).then((server) => server.stop());
-  }, 30_000);
+  });
 
   it('is refused to a second instance, which leaves the first unharmed', async () => {
     const first = await start(dataDir);

@@ -96,15 +96,18 @@ describe('an agent hears', () => {
     const nodeTags = ['one'];
     const id = await api.addSubscription({ nodeTags });
     const [orris, native] = await api.settledAgentsAt(theirs, ours);
-    await suspendSubscription(deps)({ id });
-    const added = [await api.addSubscription({ nodeTags }), await api.addSubscription({ nodeTags })];
+    const [one, two] = await Promise.all([
+      api.addSubscription({ nodeTags }),
+      api.addSubscription({ nodeTags }),
+      suspendSubscription(deps)({ id }),
+    ]);
     await api.converged([
       [theirs, orris],
       [ours, native],
     ]);
     expect(changesOf(native.received)).toEqual([
       ['removed', id],
-      ['added', ...added],
+      ['added', ...[one, two].toSorted((a, b) => a - b)],
     ]);
     expect(orris.received.map(({ type }) => type)).toEqual(['config_sync']);
   });

@@ -1,12 +1,9 @@
 import type { Clock } from '@orrery/kernel';
 import { opens } from '@orrery/node';
 import type { Candidate, CandidateSelection, Database, RevisionScope } from '@orrery/persistence';
-import { candidatesAmong, planTags, plansOfSubscriptions } from '@orrery/persistence';
-import { isEntitled, usedIn } from '@orrery/subscription';
+import { planTags, plansOfSubscriptions } from '@orrery/persistence';
+import { entitledAmong } from '../entitled.ts';
 import type { Change, Standing } from './list-diff.ts';
-
-/** Rows of one query: the process breathes between two. */
-const PAGE_ROWS = 5_000;
 
 export interface RosterChanges {
   readonly changes: readonly Change[];
@@ -63,20 +60,7 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
     return standing;
   }
 
-  /** Those of the selection who may connect now. */
-  async function* entitled(selection: CandidateSelection): AsyncGenerator<Candidate> {
-    for (let afterId = 0; ;) {
-      const now = clock.now();
-      const page = await candidatesAmong(db, selection, { afterId, limit: PAGE_ROWS }, now);
-      for (const candidate of page) {
-        const { subscription, terms, counters } = candidate;
-        if (isEntitled(subscription, terms, usedIn(counters, now), now)) yield candidate;
-      }
-      const last = page.at(-1);
-      if (!last || page.length < PAGE_ROWS) return;
-      afterId = last.subscription.id;
-    }
-  }
+  const entitled = (selection: CandidateSelection) => entitledAmong(db, selection, () => clock.now());
 
   /** Everybody the selection is about: those here and, by what `read` found, those who came. */
   function membersOf(selection: CandidateSelection): Iterable<number> {
@@ -97,7 +81,8 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
     async load() {
       if (isLoaded) return;
       tags = await planTags(db);
-      for await (const candidate of entitled('all')) set(candidate.subscription.id, standingOf(candidate));
+      for await (const page of entitled('all'))
+        for (const candidate of page) set(candidate.subscription.id, standingOf(candidate));
       isLoaded = true;
     },
     async refresh(scopes) {
@@ -106,7 +91,8 @@ export function createRoster({ db, clock }: { readonly db: Database; readonly cl
       const freshTags = await planTags(db);
       const found = new Map<number, Candidate>();
       for (const selection of selections) {
-        for await (const candidate of entitled(selection)) found.set(candidate.subscription.id, candidate);
+        for await (const page of entitled(selection))
+          for (const candidate of page) found.set(candidate.subscription.id, candidate);
       }
       const touchedPlans = new Set(
         scopes.some(({ scope }) => scope === 'all') ? freshTags.keys() : idsOf('plan', scopes),

@@ -335,4 +335,4 @@ test('no reader of deltas misses anything, however changes commit and whenever i
   }
   await deleteSubscription(deps)({ id: subscriptions[0] as SubscriptionId });
   expect(feed.isDown).toBe(false);
-}, 20_000);
+});

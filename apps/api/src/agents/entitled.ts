@@ -1,0 +1,32 @@
+import type { Instant } from '@orrery/kernel';
+import { type Candidate, type CandidateSelection, type Queryable, candidatesAmong } from '@orrery/persistence';
+import { isEntitled, usedIn } from '@orrery/subscription';
+
+/** Rows of one query: the process breathes between two. */
+const PAGE_ROWS = 2_000;
+
+interface Page {
+  readonly at: Instant;
+  readonly rows: readonly Candidate[];
+}
+
+/** Those of the selection who may connect as of `now()`, in order of id, by pages. */
+export async function* entitledAmong(
+  db: Queryable,
+  selection: CandidateSelection,
+  now: () => Instant,
+): AsyncGenerator<readonly Candidate[]> {
+  const read = async (afterId: number): Promise<Page> => {
+    const at = now();
+    return { at, rows: await candidatesAmong(db, selection, { afterId, limit: PAGE_ROWS }, at) };
+  };
+  for (let page: Promise<Page> | undefined = read(0); page;) {
+    const { at, rows }: Page = await page;
+    const last: Candidate | undefined = rows.length < PAGE_ROWS ? undefined : rows.at(-1);
+    // The database looks for the next ones while these are worked on.
+    page = last && read(last.subscription.id);
+    // Whoever awaits it hears of a failure; nobody does when the work on these fails.
+    page?.catch(() => undefined);
+    yield rows.filter(({ subscription, terms, counters }) => isEntitled(subscription, terms, usedIn(counters, at), at));
+  }
+}
