@@ -7,6 +7,7 @@ export * from './migrate.ts';
 export * from './node/index.ts';
 export * from './plan/index.ts';
 export * from './postgres-error.ts';
+export * from './probe/index.ts';
 export type { RevisionScope } from './revisions.ts';
 export * from './revisions-acknowledged.ts';
 export { databaseNow, tryToLead } from './revisions-boundaries.ts';

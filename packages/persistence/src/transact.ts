@@ -12,6 +12,11 @@ import { nodeCommandRepository } from './node/node-commands.ts';
 import { enrolmentRepository } from './node/enrolment-repository.ts';
 import { nodeRepository } from './node/node-repository.ts';
 import { isWorthRetrying } from './postgres-error.ts';
+import { cookieRepository } from './probe/cookie-repository.ts';
+import { missionRepository, openMissions } from './probe/mission-repository.ts';
+import { probeNodeRepository } from './probe/probe-node-repository.ts';
+import { statisticsRepository } from './probe/statistics-repository.ts';
+import { receiptRepository, taskRepository } from './probe/task-repository.ts';
 import { revisionLog } from './revisions.ts';
 import { boundaries } from './revisions-boundaries.ts';
 import { secretGenerationsRepository } from './secret-generations.ts';
@@ -46,9 +51,16 @@ function repositoriesOf(tx: Transaction) {
     nodeCommands: nodeCommandRepository(tx),
     nodes: nodeRepository(tx),
     onlineDevices: onlineDevices(tx),
+    openMissions: openMissions(tx),
     planOffers: planOffers(tx),
     plans: planRepository(tx),
     planSubscriptions: planSubscriptions(tx),
+    probeCookies: cookieRepository(tx),
+    probeMissions: missionRepository(tx),
+    probeNodes: probeNodeRepository(tx),
+    probeReceipts: receiptRepository(tx),
+    probeStatistics: statisticsRepository(tx),
+    probeTasks: taskRepository(tx),
     reportKeys: reportKeys(tx),
     responseRules: ruleRepository(tx),
     revisions: revisionLog(tx),

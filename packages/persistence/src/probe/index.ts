@@ -1,0 +1,2 @@
+export * from './probe-queries.ts';
+export { probeStatisticsNow } from './statistics-repository.ts';
