@@ -26,13 +26,15 @@ export function healthRoutes(app: App, { db }: { readonly db: Database }): void 
       },
     },
     async () => {
-      if (!(await answers(db))) throw new DomainError('unavailable', 'UNAVAILABLE', 'The database does not answer');
+      if (!(await databaseAnswers(db)))
+        throw new DomainError('unavailable', 'UNAVAILABLE', 'The database does not answer');
       return { success: true as const, data: { status: 'ready' } };
     },
   );
 }
 
-async function answers(db: Database): Promise<boolean> {
+/** Whether the database answers within two seconds. */
+export async function databaseAnswers(db: Database): Promise<boolean> {
   const patience = new AbortController();
   const late = new Promise<false>((resolve) => {
     const timer = setTimeout(() => resolve(false), PATIENCE_MS);

@@ -80,6 +80,7 @@ let admins = 0;
 async function credential(path: string): Promise<Record<string, string>> {
   if (path.startsWith('/agents/')) return { authorization: `Bearer ${nodeToken}` };
   if (path.startsWith('/mu/')) return { token: machineToken };
+  if (/^\/(mission|cookie|task|info)\b/.test(path)) return { 'x-auth-token': machineToken };
   const { email } = await api.addUser(`admin${admins++}@example.com`, 'admin');
   return { authorization: `Bearer ${await api.signIn(email)}` };
 }

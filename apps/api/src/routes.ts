@@ -11,6 +11,7 @@ import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
 import type { Identity } from './identity/create-identity.ts';
 import { luoyunRoutes } from './luoyun/luoyun-routes.ts';
+import { lemonRoutes } from './lemon/lemon-routes.ts';
 import { muRoutes } from './mu/mu-routes.ts';
 import { apiTokenRoutes } from './native/api-token-routes.ts';
 import { authRoutes } from './native/auth-routes.ts';
@@ -60,4 +61,5 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   linkRoutes(app, deps);
   if (deps.protocols.has('mu')) await muRoutes(app, deps);
   if (deps.protocols.has('luoyun')) await luoyunRoutes(app, deps, deps.identity);
+  if (deps.protocols.has('lemon')) await lemonRoutes(app, deps);
 }

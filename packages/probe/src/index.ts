@@ -1,3 +1,4 @@
+export * from './begin-stage.ts';
 export * from './cookie.ts';
 export * from './hand-out.ts';
 export * from './host.ts';

@@ -6,7 +6,8 @@ import { admit, afterRequest, defineHost } from './host.ts';
 import { type MissionId, newProbeId, parseProbeId } from './ids.ts';
 import { type Mission, type MissionDefinition, checkMission } from './mission.ts';
 
-const { now } = fixedClock('2026-01-15T10:30:00.000Z');
+const clock = fixedClock('2026-01-15T10:30:00.000Z');
+const now = () => clock.now();
 
 const definition: MissionDefinition = {
   method: 'GET',
@@ -73,7 +74,7 @@ test('ids are 24 hex digits, different, in order, and nothing else is one', () =
   expect(new Set(ids).size).toBe(1_000);
   for (const id of ids) expect(parseProbeId(id)).toBe(id);
   fc.assert(
-    fc.property(fc.string(), (text) => void expect(parseProbeId(text)).toBeUndefined()),
+    fc.property(fc.string(), (text) => parseProbeId(text) === undefined),
     { numRuns: 50 },
   );
 });

@@ -32,7 +32,7 @@ export interface Mission extends MissionDefinition, Tally {
 }
 
 /** What a request may be: CONNECT and TRACE probe nothing. */
-export const PROBE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const PROBE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** Limits that the schemas of all who speak of missions share. */
 export const MISSION_LIMITS = { host: 261, path: 8_192, fields: 100, name: 256, value: 8_192, data: 65_536 } as const;

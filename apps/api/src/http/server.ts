@@ -111,6 +111,12 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
             bearerFormat: 'JWT',
             description: 'From POST /auth/login; for admins also a token from POST /api-tokens',
           },
+          lemon: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-Auth-Token',
+            description: 'An API token of scope probe',
+          },
           mu: {
             type: 'apiKey',
             in: 'header',

@@ -2,7 +2,7 @@ import type { Instant } from '@orrery/kernel';
 import type { Tally } from '@orrery/probe';
 import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
-import { probeCookies, probeMissions } from '../schema/index.ts';
+import { type probeCookies, probeMissions } from '../schema/index.ts';
 
 type Table = typeof probeMissions | typeof probeCookies;
 

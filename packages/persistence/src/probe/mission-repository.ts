@@ -1,4 +1,4 @@
-import { type Instant, type NodeId } from '@orrery/kernel';
+import type { Instant, NodeId } from '@orrery/kernel';
 import type { Fields, Mission, MissionId, MissionRepository, OpenMission, OpenMissions } from '@orrery/probe';
 import { type SQL, and, asc, eq, gt, lt, notExists, sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
@@ -9,8 +9,9 @@ import { countedItems } from './counted-items.ts';
 /** Enough for a node to find missions to as many hosts as it may probe at once. */
 const MOST_FOR_NODE = 200;
 
-export function missionFromRow({ handedAt: _, ...row }: typeof probeMissions.$inferSelect): Mission {
-  return { ...row, id: row.id as MissionId, header: row.header as Fields, param: row.param as Fields };
+export function missionFromRow(row: typeof probeMissions.$inferSelect): Mission {
+  const { handedAt: _handedAt, ...mission } = row;
+  return { ...mission, id: row.id as MissionId, header: row.header as Fields, param: row.param as Fields };
 }
 
 export function missionRepository(tx: Transaction): MissionRepository {
