@@ -82,12 +82,10 @@ export function wantsPage({
   userAgent: string | undefined;
   accept: string | undefined;
 }): boolean {
+  // Programs ask for anything: theirs ends here.
+  if (accept === undefined || !/\btext\/html\b/i.test(accept.slice(0, MAX_AGENT_LENGTH))) return false;
   const agent = normalised(userAgent);
-  return (
-    /\btext\/html\b/i.test((accept ?? '').slice(0, MAX_AGENT_LENGTH)) &&
-    /^mozilla\/5\.0 .*(?:applewebkit|gecko)\//.test(agent) &&
-    rowOf(agent) === undefined
-  );
+  return /^mozilla\/5\.0 .*(?:applewebkit|gecko)\//.test(agent) && rowOf(agent) === undefined;
 }
 
 const normalised = (userAgent: string | undefined): string =>

@@ -109,16 +109,18 @@ export class ApiClient {
     return this.#asAgent(node).#call('GET', `/agents/${node.id}/subscriptions`);
   }
 
-  reportTraffic(node: CreatedNode, entries: readonly Json[]): Promise<{ subscriptions_updated: number }> {
-    return this.#asAgent(node).#call('POST', `/agents/${node.id}/traffic`, entries);
+  /** `at`: when the bytes moved; now when it is left out. */
+  reportTraffic(node: CreatedNode, entries: readonly Json[], at?: Date): Promise<{ subscriptions_updated: number }> {
+    const headers = at && { 'x-report-interval': `${at.toISOString()}/${at.toISOString()}` };
+    return this.#asAgent(node).#call('POST', `/agents/${node.id}/traffic`, entries, headers);
   }
 
   #asAgent(node: CreatedNode): ApiClient {
     return new ApiClient(this.#url, node.api_token);
   }
 
-  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
+  async #call<T>(method: string, path: string, body?: unknown, more?: Record<string, string>): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json', ...more };
     if (this.#token) headers.authorization = `Bearer ${this.#token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

@@ -11,6 +11,14 @@ export interface Look {
   readonly javaScript?: boolean;
 }
 
+/** Both devices in both themes. */
+export const looks: readonly Look[] = [
+  { device: 'desktop', theme: 'light' },
+  { device: 'desktop', theme: 'dark' },
+  { device: 'phone', theme: 'light' },
+  { device: 'phone', theme: 'dark' },
+];
+
 export function contextOptions({ device, theme, locale, userAgent, javaScript }: Look): BrowserContextOptions {
   const screen: BrowserContextOptions =
     device === 'phone'

@@ -6,6 +6,7 @@ import { type Changes, ticks } from './kept.ts';
 import { keepDressing, type KeptDressing } from './kept-dressing.ts';
 import { type KeptLinks, keepLinks } from './kept-links.ts';
 import { keepNodes } from './kept-nodes.ts';
+import { type ShowPage, showPage } from './landing.ts';
 import type { DocumentDeps } from './standing.ts';
 import { startUsageNews, type UsageNews } from './usage-news.ts';
 
@@ -14,6 +15,7 @@ export interface Delivery {
   readonly dressing: KeptDressing;
   readonly links: KeptLinks;
   readonly answers: Answers;
+  readonly showPage: ShowPage;
   readonly usage: UsageNews;
 }
 
@@ -46,5 +48,5 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   const dressing = keepDressing(async () => ({ rules: await listRules(db) }), changes, ticks);
   const usage = await startUsageNews(deps, links);
   heard.usage = usage;
-  return { dressing, links, answers: keepAnswers(deps, nodes), usage };
+  return { dressing, links, answers: keepAnswers(deps, nodes), showPage: showPage(deps), usage };
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { DomainError } from '@orrery/kernel';
-import { type Format, formats, isFormat } from '@orrery/renderer';
+import { type Format, formats, isFormat, wantsPage } from '@orrery/renderer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RefusedStatuses } from '../config.ts';
@@ -9,6 +9,7 @@ import { type Answer, type Answers, HARDENED } from './answers.ts';
 import { type Choice, headersOf } from './choose-response.ts';
 import type { Dressing, KeptDressing } from './kept-dressing.ts';
 import type { KeptLink, KeptLinks } from './kept-links.ts';
+import type { ShowPage } from './landing.ts';
 import type { LinkLimits } from './link-limits.ts';
 import type { Standing } from './standing.ts';
 
@@ -16,6 +17,7 @@ export interface LinkDeps {
   readonly dressing: KeptDressing;
   readonly links: KeptLinks;
   readonly answers: Answers;
+  readonly showPage: ShowPage;
   readonly limits: LinkLimits;
   readonly refused: RefusedStatuses;
 }
@@ -41,7 +43,7 @@ export function linkRoutes(app: FastifyInstance, deps: LinkDeps): void {
   const about = (summary: string) => ({
     tags: ['subscription link'],
     summary,
-    description: `Formats: ${formatList}. Without one the rules of the operator and the User-Agent decide; \`?format=\` always wins. Answers 304 to \`If-None-Match\`.`,
+    description: `Formats: ${formatList}. Without one the rules of the operator and the User-Agent decide, and browsers get a page; \`?format=\` always wins. Answers 304 to \`If-None-Match\`.`,
     querystring: Type.Object({ format: Type.Optional(FormatText) }),
     response: {
       200: { description: 'The document', content: documentContent },
@@ -74,6 +76,7 @@ export function linkRoutes(app: FastifyInstance, deps: LinkDeps): void {
 
 const documentContent = {
   'text/plain; charset=utf-8': { schema: Type.String() },
+  'text/html; charset=utf-8': { schema: Type.String() },
   'text/yaml; charset=utf-8': { schema: Type.String() },
   'application/json; charset=utf-8': { schema: Type.String() },
 };
@@ -105,13 +108,23 @@ function deliver(
   function dressed(found: KeptLink, { choose }: Dressing): FastifyReply | Promise<FastifyReply> {
     const choice = choose(headersOf(request.headers), asked as Format | undefined);
     refuseByRule(choice);
-    refuseIfSet(deps.refused, deps.answers.standing(found));
+    const standing = deps.answers.standing(found);
+    refuseIfSet(deps.refused, standing);
+    if (asked === undefined && asksForPage(request, choice)) {
+      const page = deps.showPage(request, token, found, standing);
+      return page.then(({ headers, body }) => reply.headers(headers).send(body));
+    }
     const answer = deps.answers.find(found, { form: choice.form, token, format: asked });
     return answer instanceof Promise
       ? answer.then((loaded) => send(request, reply, loaded, choice))
       : send(request, reply, answer, choice);
   }
 }
+
+/** A person with a browser, unless a rule says in which format that browser is served. */
+const asksForPage = ({ headers }: FastifyRequest, { rule }: Choice): boolean =>
+  wantsPage({ userAgent: headers['user-agent'], accept: headers.accept }) &&
+  (rule?.outcome.action !== 'serve' || rule.outcome.format === null);
 
 function send(request: FastifyRequest, reply: FastifyReply, answer: Answer, { headers }: Choice): FastifyReply {
   void reply.header('etag', answer.tag).header('subscription-userinfo', answer.userinfo);
