@@ -60,6 +60,9 @@ describe('the configuration', () => {
     ['ADMIN_PASSWORD', 'short'],
     ['ANNOUNCEMENT', 'two\nlines'],
     ['PROTOCOLS', 'mu,ftp'],
+    ['SUBSCRIPTION_PORTS', '20000'],
+    ['SUBSCRIPTION_PORTS', '3-2'],
+    ['SUBSCRIPTION_PORTS', '1-65536'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => readConfig({ ...production, ADMIN_EMAIL: 'a@b.c', [name]: value })).toThrow(
       new RegExp(`^  ${name} `, 'm'),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { DEFAULT_PORTS, type PortRange } from '@orrery/persistence';
 
 /** One environment variable: what reads it and what docs/operations.md says of it. */
 interface Variable<T> {
@@ -88,6 +89,14 @@ function protocols(value: string): readonly Protocol[] {
   return names
     .filter((name) => name !== '' && name !== 'none')
     .map((name) => PROTOCOLS.find((known) => known === name) ?? fail(`must be a list of ${PROTOCOLS.join(', ')}`));
+}
+
+function portRange(value: string): PortRange {
+  const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(value) ?? [];
+  const range = { from: Number(from), to: Number(to) };
+  return range.from >= 1 && range.from <= range.to && range.to <= 65_535
+    ? range
+    : fail('must be a range of ports such as 20000-59999');
 }
 
 const BLOCKABLE = ['pending', 'limited', 'expired', 'suspended', 'cancelled'] as const;
@@ -183,6 +192,12 @@ export const VARIABLES = {
     byDefault: 'all',
     read: (value) => (value === undefined ? PROTOCOLS : protocols(value)),
   } satisfies Variable<readonly Protocol[]>,
+  SUBSCRIPTION_PORTS: {
+    about:
+      'Ports that subscriptions get of their own on nodes that give each one its own (`agent: mu`, or made through Hub)',
+    byDefault: '20000-59999',
+    read: (value) => (value === undefined ? DEFAULT_PORTS : portRange(value)),
+  } satisfies Variable<PortRange>,
   SUBSCRIPTION_RATE_LIMIT: integer(
     'Fetches a minute per link; 20 times that per address; 0 turns it off',
     120,

@@ -33,7 +33,7 @@ export async function openInstallation(
     await migrate(direct);
     const { db, close } = connect(target, { max: config.DATABASE_POOL });
     try {
-      const transact = createTransact(db, clock);
+      const transact = createTransact(db, clock, config.SUBSCRIPTION_PORTS);
       const keyring = await openKeyring(transact, clock, { secret, previous: config.ORRERY_SECRET_PREVIOUS });
       return {
         clock,

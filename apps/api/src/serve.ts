@@ -40,6 +40,8 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
     });
     // Reports need them at once; what else is due now and then is begun when the api serves.
     await ensureUsagePartitions(db, clock.now());
+    // The range may have grown since the last start.
+    await transact(({ subscriptionPorts }) => subscriptionPorts.settle({ scope: 'all' }));
     const scanner = startBoundaryScanner({ direct: installation.direct, log: logger });
     const admin = await makeFirstAdmin({ transact, clock, hasher: identity.hasher }, config, onTerminal);
     if (!admin && !(await someoneMustChangePassword(db))) await removePasswordFile(config.DATA_DIR);

@@ -1,4 +1,4 @@
-import type { Agent } from './node.ts';
+import type { Agent, NodeTerms } from './node.ts';
 import type { NodeProxy, RealitySecurity } from './proxy.ts';
 
 interface Refusal {
@@ -62,6 +62,18 @@ function uniproxyRefusal(proxy: NodeProxy): Refusal | undefined {
         reason: 'would have weak keys with a uniproxy agent: use 2022-blake3-aes-256-gcm',
       }
     : undefined;
+}
+
+/** Why such a node cannot give each subscription a port of its own; undefined when it can, or is not asked to. */
+export function ownPortsRefusal(
+  { agent, portPerSubscription }: Pick<NodeTerms, 'agent' | 'portPerSubscription'>,
+  proxy: NodeProxy,
+): Refusal | undefined {
+  if (!portPerSubscription || agent === 'mu') return undefined;
+  const reason =
+    'a port per subscription takes Shadowsocks of a method before 2022, without plugin, and a native agent';
+  const isPlain = proxy.protocol === 'shadowsocks' && !proxy.encryptionMethod.startsWith('2022-') && !proxy.plugin;
+  return agent === 'native' && isPlain ? undefined : { path: 'port_per_subscription', reason };
 }
 
 /** A mu agent opens one plain port per subscription and hands its password to the core as it is. */

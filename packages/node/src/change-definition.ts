@@ -26,7 +26,7 @@ export function changeDefinition(current: NodeDefinition, change: NodeChange): N
 
 function inputOf(current: NodeDefinition): NodeInput {
   const { name, serverAddress, serverPort, listenPort, region, tags, description, sortOrder, agent, hidden } = current;
-  const { machineId } = current;
+  const { machineId, portPerSubscription } = current;
   const shadowsocks = current.protocol === 'shadowsocks' ? current : undefined;
   return {
     name,
@@ -38,6 +38,7 @@ function inputOf(current: NodeDefinition): NodeInput {
     description,
     sortOrder,
     machineId,
+    portPerSubscription,
     agent,
     hidden,
     protocol: current.protocol,

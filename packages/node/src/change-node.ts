@@ -10,7 +10,7 @@ const sameTags = (a: readonly string[], b: readonly string[]): boolean =>
 export const changeNode =
   ({ transact, clock }: Deps) =>
   (target: Target, change: NodeChange): Promise<Node> =>
-    transact(async ({ nodes, revisions }) => {
+    transact(async ({ nodes, subscriptionPorts, revisions }) => {
       const current = await lockNode(nodes, target);
       const { id, uuid, serverKeyVersion, reportedCertificateSha256, createdAt } = current;
       const now = clock.now();
@@ -31,6 +31,7 @@ export const changeNode =
       if (!sameTags(current.tags, changed.tags)) {
         await nodes.recordOpenings(id, { before: current.tags, after: changed.tags }, now);
       }
+      await subscriptionPorts.settle({ scope: 'node', id });
       revisions.raise({ scope: 'node', id });
       return changed;
     });

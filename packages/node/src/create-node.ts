@@ -17,7 +17,7 @@ export const createNode =
     const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as CreateNode;
     const definition = defineNode({ ...nodeDefaults, ...(given as NodeInput) });
     const token = generateToken();
-    return transact(async ({ nodes, revisions }) => {
+    return transact(async ({ nodes, subscriptionPorts, revisions }) => {
       const now = clock.now();
       const node = await nodes.add({
         ...definition,
@@ -31,6 +31,7 @@ export const createNode =
         updatedAt: now,
         tokenSha256: hashToken(token),
       });
+      await subscriptionPorts.settle({ scope: 'node', id: node.id });
       revisions.raise({ scope: 'node', id: node.id });
       return { node, token };
     });

@@ -1,5 +1,5 @@
 import { addressProblem } from '@orrery/kernel';
-import { agentRefusal } from './agent-limits.ts';
+import { agentRefusal, ownPortsRefusal } from './agent-limits.ts';
 import { type ProxyInput, checkProxy } from './define-proxy.ts';
 import { type Agent, type NodeDefinition, type NodeTerms, agents } from './node.ts';
 import { Problems } from './problems.ts';
@@ -19,6 +19,7 @@ export interface NodeInput extends ProxyInput {
   readonly agent: string;
   /** Charged bytes = raw bytes × this; at most three decimals. */
   readonly multiplier: number;
+  readonly portPerSubscription: boolean;
   readonly hidden: boolean;
   /** In hex, colons and capitals tolerated. */
   readonly certificateSha256: string | null;
@@ -38,6 +39,7 @@ export const nodeDefaults = {
   machineId: null,
   agent: 'native',
   multiplier: 1,
+  portPerSubscription: false,
   hidden: false,
   certificateSha256: null,
 } as const satisfies Partial<NodeInput>;
@@ -48,7 +50,7 @@ export function defineNode(input: NodeInput): NodeDefinition {
   const terms = checkTerms(problems, input);
   const proxy = checkProxy(problems, input);
   if (proxy && !problems.some) {
-    const refusal = agentRefusal(terms.agent, proxy);
+    const refusal = agentRefusal(terms.agent, proxy) ?? ownPortsRefusal(terms, proxy);
     if (refusal) problems.add(refusal.path, refusal.reason);
   }
   problems.refuse();
@@ -85,6 +87,7 @@ function checkTerms(problems: Problems, input: NodeInput): NodeTerms {
     machineId: input.machineId,
     agent: checkAgent(problems, input.agent),
     multiplierThousandths: checkMultiplier(problems, input.multiplier),
+    portPerSubscription: input.portPerSubscription,
     hidden: input.hidden,
     certificateSha256: checkCertificate(problems, input.certificateSha256),
   };

@@ -5,8 +5,9 @@ import type { Deps } from './ports.ts';
 export const deleteNode =
   ({ transact, clock }: Deps) =>
   (target: Target): Promise<void> =>
-    transact(async ({ nodes, revisions }) => {
+    transact(async ({ nodes, subscriptionPorts, revisions }) => {
       const node = await lockNode(nodes, target);
       await nodes.remove(node.id, clock.now());
+      await subscriptionPorts.settle({ scope: 'node', id: node.id });
       revisions.raise({ scope: 'node', id: node.id });
     });

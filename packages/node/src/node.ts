@@ -23,6 +23,8 @@ export interface NodeTerms {
   readonly agent: Agent;
   /** Charged bytes = raw bytes × this / 1000. */
   readonly multiplierThousandths: number;
+  /** Each subscription has a port of its own here; also where the agent speaks mu, see {@link hasOwnPorts}. */
+  readonly portPerSubscription: boolean;
   /** Left out of documents, though it works. */
   readonly hidden: boolean;
   /** 64 lower-case hex digits: what clients pin on a self-signed node. */
@@ -63,6 +65,10 @@ export const certificateOf = (node: Pick<Node, 'certificateSha256' | 'reportedCe
 /** A plan opens a node that carries one of its tags, or every node when it names none. */
 export const opens = (planTags: readonly string[], nodeTags: readonly string[]): boolean =>
   planTags.length === 0 || planTags.some((tag) => nodeTags.includes(tag));
+
+/** Whether each subscription is served on a port of its own, and nobody on `serverPort`. */
+export const hasOwnPorts = (node: Pick<NodeTerms, 'agent' | 'portPerSubscription'>): boolean =>
+  node.agent === 'mu' || node.portPerSubscription;
 
 /** May be handed to users now. */
 export const isAvailable = (node: NodeState): boolean => node.status === 'active';

@@ -36,10 +36,17 @@ export interface Revisions {
   raise(scope: { readonly scope: 'node'; readonly id: NodeId }): void;
 }
 
+/** The ports that subscriptions have of their own on some nodes. */
+export interface SubscriptionPorts {
+  /** Brings those of the node into line with what it is now: takes back, and gives to whom it is open as far as any are left. */
+  settle(scope: { readonly scope: 'node'; readonly id: NodeId }): Promise<void>;
+}
+
 export interface Repositories {
   readonly nodes: NodeRepository;
   readonly enrolments: EnrolmentRepository;
   readonly revisions: Revisions;
+  readonly subscriptionPorts: SubscriptionPorts;
 }
 
 /** Runs `work` in one transaction: all of it is kept, or nothing. */

@@ -24,6 +24,7 @@ import { agentReports } from './traffic/agent-reports.ts';
 import { reportKeys } from './traffic/report-keys.ts';
 import { usageLedger } from './traffic/usage-ledger.ts';
 import { onlineDevices } from './subscription/online-devices.ts';
+import { DEFAULT_PORTS, type PortRange, portAllotment } from './subscription/port-allotment.ts';
 import { periodRepository } from './subscription/period-repository.ts';
 import {
   linkRepository,
@@ -37,7 +38,8 @@ import { planSubscriptions } from './plan/plan-subscriptions.ts';
 const ATTEMPTS = 5;
 
 /** Every repository a use case may ask for, bound to one transaction. */
-function repositoriesOf(tx: Transaction) {
+function repositoriesOf(tx: Transaction, ports: PortRange) {
+  const revisions = revisionLog(tx);
   return {
     adminRoster: adminRoster(tx),
     agentReports: agentReports(tx),
@@ -63,13 +65,14 @@ function repositoriesOf(tx: Transaction) {
     probeTasks: taskRepository(tx),
     reportKeys: reportKeys(tx),
     responseRules: ruleRepository(tx),
-    revisions: revisionLog(tx),
+    revisions,
     secretGenerations: secretGenerationsRepository(tx),
     sessions: sessionRepository(tx),
     signInFailures: signInFailureRepository(tx),
     subscribers: subscribers(tx),
     subscriptionLinks: linkRepository(tx),
     subscriptionPeriods: periodRepository(tx),
+    subscriptionPorts: portAllotment(tx, ports, revisions),
     subscriptions: subscriptionRepository(tx),
     templates: templateRepository(tx),
     users: userRepository(tx),
@@ -83,15 +86,15 @@ export type Transact = <T>(work: (repositories: Repositories) => Promise<T>) => 
 
 /**
  * READ COMMITTED with row locks (`lock(id)` of the repositories). Deadlocks and serialization failures run the work
- * again, so it awaits nothing but the given repositories.
+ * again, so it awaits nothing but the given repositories. `ports`: those that subscriptions get of their own.
  */
 export const createTransact =
-  (db: Database, clock: Clock): Transact =>
+  (db: Database, clock: Clock, ports: PortRange = DEFAULT_PORTS): Transact =>
   async (work) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return await db.transaction(async (tx) => {
-          const repositories = repositoriesOf(tx);
+          const repositories = repositoriesOf(tx, ports);
           const result = await work(repositories);
           await repositories.revisions.flush(clock.now());
           return result;

@@ -36,10 +36,17 @@ export interface Revisions {
   raise(scope: { readonly scope: 'plan'; readonly id: PlanId }): void;
 }
 
+/** The ports that subscriptions have of their own on some nodes. */
+export interface SubscriptionPorts {
+  /** Brings those of the plan's subscriptions into line with the nodes it opens now. */
+  settle(scope: { readonly scope: 'plan'; readonly id: PlanId }): Promise<void>;
+}
+
 export interface PlanRepositories {
   readonly plans: PlanRepository;
   readonly planSubscriptions: PlanSubscriptions;
   readonly revisions: Revisions;
+  readonly subscriptionPorts: SubscriptionPorts;
 }
 
 /** Runs `work` in one transaction: all of it is kept, or nothing. */

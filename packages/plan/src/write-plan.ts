@@ -32,7 +32,7 @@ export const createPlan =
 export const changePlan =
   ({ transact, clock }: PlanDeps) =>
   (target: PlanTarget, change: PlanChange): Promise<Plan> =>
-    transact(async ({ plans, planSubscriptions, revisions }) => {
+    transact(async ({ plans, planSubscriptions, subscriptionPorts, revisions }) => {
       const before = await lockPlan(plans, target);
       const { id, version, createdAt } = before;
       const now = clock.now();
@@ -41,6 +41,7 @@ export const changePlan =
       await plans.recordOpenings(id, { before: before.nodeTags, after: after.nodeTags }, now);
       if (after.reset !== before.reset || after.timeZone !== before.timeZone)
         await planSubscriptions.retime(after, now);
+      if (after.nodeTags.join() !== before.nodeTags.join()) await subscriptionPorts.settle({ scope: 'plan', id });
       revisions.raise({ scope: 'plan', id });
       return after;
     });

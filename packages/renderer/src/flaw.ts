@@ -5,6 +5,7 @@ import { textsOf } from './texts.ts';
 /** What no client could use, whatever the format; letting it through could spoil the whole document. */
 export function flawOf(host: Host): string | null {
   if (!isAddress(host.address)) return 'the address is no hostname or IP address';
+  if (host.port === 0) return 'no port is left for this subscription';
   if (!isPort(host.port)) return 'the port is out of range';
   if ('password' in host && host.password === '') return 'the password is empty';
   if ('uuid' in host && !UUID.test(host.uuid)) return 'the uuid is none';

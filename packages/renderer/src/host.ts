@@ -8,6 +8,7 @@ interface Endpoint {
   readonly name: string;
   /** ASCII hostname, IPv4 or IPv6 (brackets optional). */
   readonly address: string;
+  /** 0: there is none for this subscriber. */
   readonly port: number;
 }
 

@@ -33,7 +33,9 @@ export interface CreatedSubscription {
 export const createSubscription =
   ({ transact, clock, keys }: SubscriptionDeps & { readonly keys: LinkKeys }) =>
   (input: SubscriptionInput): Promise<CreatedSubscription> =>
-    transact(async ({ subscriptions, subscriptionLinks, subscriptionPeriods, planOffers, subscribers, revisions }) => {
+    transact(async (repositories) => {
+      const { subscriptions, subscriptionLinks, subscriptionPeriods, planOffers, subscribers } = repositories;
+      const { subscriptionPorts, revisions } = repositories;
       const now = clock.now();
       const userEmail = await subscribers.emailOf(input.userId);
       if (userEmail === undefined) throw invalidField('user_id', `user_id: there is no user with ID ${input.userId}`);
@@ -61,6 +63,7 @@ export const createSubscription =
       await subscriptionLinks.replace(id, hashToken(token), now);
       const period = periodAt(plan.terms, subscription.startsAt, now);
       await subscriptionPeriods.start(id, period);
+      await subscriptionPorts.settle({ scope: 'subscription', id });
       revisions.raise({ scope: 'subscription', id });
       return { subscription, terms: plan.terms, planName: plan.name, counters: newCounters(period), userEmail };
     });

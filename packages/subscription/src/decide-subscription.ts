@@ -54,8 +54,9 @@ export const resetSubscriptionUsage =
 export const deleteSubscription =
   ({ transact, clock }: SubscriptionDeps) =>
   (target: Target): Promise<void> =>
-    transact(async ({ subscriptions, revisions }) => {
+    transact(async ({ subscriptions, subscriptionPorts, revisions }) => {
       const { id } = await lockSubscription(subscriptions, target);
       await subscriptions.remove(id, clock.now());
+      await subscriptionPorts.settle({ scope: 'subscription', id });
       revisions.raise({ scope: 'subscription', id });
     });

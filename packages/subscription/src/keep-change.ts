@@ -37,7 +37,7 @@ export async function termsOf(
 
 /** Stores what was decided and announces it; the same object means that nothing changed. */
 export async function keepChange(
-  { subscriptions, subscriptionPeriods, revisions }: SubscriptionRepositories,
+  { subscriptions, subscriptionPeriods, subscriptionPorts, revisions }: SubscriptionRepositories,
   current: Subscription,
   decided: Subscription,
   terms: PlanTerms,
@@ -51,6 +51,9 @@ export async function keepChange(
   if (changed.planId !== current.planId) await subscriptions.recordLeft(id, current.planId, now);
   if (changed.planId !== current.planId || changed.startsAt !== current.startsAt) {
     await subscriptionPeriods.move(id, periodAt(terms, changed.startsAt, now), now);
+  }
+  if (changed.planId !== current.planId || changed.cancelledAt !== current.cancelledAt) {
+    await subscriptionPorts.settle({ scope: 'subscription', id });
   }
   revisions.raise({ scope: 'subscription', id });
   return changed;

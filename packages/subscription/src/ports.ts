@@ -59,6 +59,12 @@ export interface Revisions {
   raise(scope: { readonly scope: 'subscription'; readonly id: SubscriptionId }): void;
 }
 
+/** The ports that a subscription has of its own on some nodes. */
+export interface SubscriptionPorts {
+  /** Brings them into line with its plan: takes back where it may not be, gives where any are left. */
+  settle(scope: { readonly scope: 'subscription'; readonly id: SubscriptionId }): Promise<void>;
+}
+
 export interface SubscriptionRepositories {
   readonly subscriptions: SubscriptionRepository;
   readonly subscriptionLinks: LinkRepository;
@@ -66,6 +72,7 @@ export interface SubscriptionRepositories {
   readonly planOffers: PlanOffers;
   readonly subscribers: Subscribers;
   readonly revisions: Revisions;
+  readonly subscriptionPorts: SubscriptionPorts;
 }
 
 /** Runs `work` in one transaction: all of it is kept, or nothing. */

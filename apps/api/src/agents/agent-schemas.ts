@@ -61,6 +61,7 @@ export const ConfigView = Type.Object({
   plugin_opts: Type.Optional(
     Type.Record(Type.String(), Type.String(), { description: 'Its options as clients write them' }),
   ),
+  port_per_subscription: yes('Native agents: an inbound per subscription, on its `port`; none on server_port'),
   traffic_multiplier: Type.Optional(
     Type.Number({ description: 'Native agents: charged bytes per raw byte; 1 when absent' }),
   ),
@@ -73,6 +74,9 @@ export const SubscriptionView = Type.Object({
   speed_limit: Type.Integer({ description: 'Mbps; 0: none' }),
   device_limit: Type.Integer({ description: '0: none' }),
   expire_time: Type.Integer({ description: 'Unix seconds; 0: never' }),
+  port: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 65_535, description: 'With port_per_subscription: where this one is served' }),
+  ),
   remaining: Type.Optional(
     Type.Integer({
       minimum: 0,

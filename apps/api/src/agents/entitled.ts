@@ -10,15 +10,16 @@ interface Page {
   readonly rows: readonly Candidate[];
 }
 
-/** Those of the selection who may connect as of `now()`, in order of id, by pages. */
+/** Those of the selection who may connect as of `now()`, in order of id, by pages; `withPorts`: with the ports they have of their own. */
 export async function* entitledAmong(
   db: Queryable,
   selection: CandidateSelection,
   now: () => Instant,
+  withPorts = false,
 ): AsyncGenerator<readonly Candidate[]> {
   const read = async (afterId: number): Promise<Page> => {
     const at = now();
-    return { at, rows: await candidatesAmong(db, selection, { afterId, limit: PAGE_ROWS }, at) };
+    return { at, rows: await candidatesAmong(db, selection, { afterId, limit: PAGE_ROWS, withPorts }, at) };
   };
   for (let page: Promise<Page> | undefined = read(0); page;) {
     const { at, rows }: Page = await page;

@@ -1,4 +1,4 @@
-import { type Node, type Transport, serverKeyOf, sniOf } from '@orrery/node';
+import { type Node, type Transport, hasOwnPorts, serverKeyOf, sniOf } from '@orrery/node';
 import type { Static } from 'typebox';
 import type { Keyring } from '../keyring.ts';
 import type { ConfigView } from './agent-schemas.ts';
@@ -21,13 +21,16 @@ export function nodeConfig(node: Node, keyring: Keyring): NodeConfig {
   };
 }
 
+type NativeField = 'plugin' | 'plugin_opts' | 'port_per_subscription' | 'traffic_multiplier';
+
 /** What only our own agent is told. */
-function nativeConfig(node: Node): Pick<NodeConfig, 'plugin' | 'plugin_opts' | 'traffic_multiplier'> {
+function nativeConfig(node: Node): Pick<NodeConfig, NativeField> {
   if (node.agent !== 'native') return {};
   const { multiplierThousandths } = node;
   const plugin = node.protocol === 'shadowsocks' ? node.plugin : null;
   return {
     ...(plugin && { plugin: plugin.name, plugin_opts: { ...plugin.opts } }),
+    ...(hasOwnPorts(node) && { port_per_subscription: true }),
     ...(multiplierThousandths !== 1000 && { traffic_multiplier: multiplierThousandths / 1000 }),
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { toUnixSeconds } from '@orrery/kernel';
-import { type Node, keyBytesOf } from '@orrery/node';
+import { type Node, hasOwnPorts, keyBytesOf } from '@orrery/node';
 import type { Candidate } from '@orrery/persistence';
 import { credentialOf, refusingLimit } from '@orrery/subscription';
 import { PLACEHOLDER_ID } from '@orrery/traffic';
@@ -11,26 +11,40 @@ import type { SubscriptionView } from './agent-schemas.ts';
 type Entry = Static<typeof SubscriptionView>;
 
 /** In which form a node's protocol wants the secret of a subscription: all else of an entry is the same on every node. */
-export type SecretFamily = 'uuid' | 'key16' | 'key32';
+export type SecretFamily = 'uuid' | 'key16' | 'key32' | OwnPortsFamily;
+
+/** On one node that gives each a port of its own; all such nodes want the UUID text. */
+type OwnPortsFamily = `ports/${number}`;
+
+const nodeOfPorts = (family: SecretFamily): number | undefined =>
+  family.startsWith('ports/') ? Number(family.slice('ports/'.length)) : undefined;
+
+export const wantsPorts = (family: SecretFamily): boolean => nodeOfPorts(family) !== undefined;
 
 export function secretFamilyOf(node: Node): SecretFamily {
+  if (hasOwnPorts(node)) return `ports/${node.id}`;
   const keyBytes = userKeyBytesOf(node);
   return keyBytes === undefined ? 'uuid' : `key${keyBytes}`;
 }
 
-/** What the node's agent is told of one who may connect. */
-export const entryOf = (candidate: Candidate, node: Node, keyring: Keyring): Entry =>
-  entryIn(candidate, secretFamilyOf(node), keyring);
-
-export function entryIn({ subscription, terms }: Candidate, family: SecretFamily, keyring: Keyring): Entry {
+/** What agents of a family are told of one who may connect; undefined for whom no port is left. */
+export function entryIn(
+  { subscription, terms, ports }: Candidate,
+  family: SecretFamily,
+  keyring: Keyring,
+): Entry | undefined {
+  const nodeId = nodeOfPorts(family);
+  const port = nodeId === undefined ? undefined : ports?.[nodeId];
+  if (nodeId !== undefined && port === undefined) return undefined;
   const credential = credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
   return {
     subscription_id: String(subscription.id),
-    password: family === 'uuid' ? credential.uuid : credential[family].toString('base64'),
+    password: family === 'key16' || family === 'key32' ? credential[family].toString('base64') : credential.uuid,
     name: `s${subscription.id}`,
     speed_limit: terms.speedLimitMbps ?? 0,
     device_limit: refusingLimit(terms) ?? 0,
     expire_time: subscription.endsAt === null ? 0 : toUnixSeconds(subscription.endsAt),
+    ...(port !== undefined && { port }),
   };
 }
 

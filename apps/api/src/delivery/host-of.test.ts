@@ -6,6 +6,7 @@ import { hostOf } from './host-of.ts';
 const keyring = createKeyring(new Map([[1, 'x'.repeat(32)]]));
 const uuid = '11111111-1111-4111-8111-111111111111';
 const credential = { uuid, key16: Buffer.alloc(16), key32: Buffer.alloc(32) };
+const owner = { credential, ports: null };
 const pin = 'ab'.repeat(32);
 
 const nodeOf = (proxy: Parameters<typeof sampleNode>[0]) => sampleNode({ ...proxy, certificateSha256: pin });
@@ -85,17 +86,27 @@ const expected: Record<keyof typeof protocolSamples, object> = {
 
 describe('hostOf', () => {
   test.each(Object.entries(protocolSamples))('of %s', (name, sample) => {
-    expect(hostOf(nodeOf(sample), credential, keyring)).toEqual({
+    expect(hostOf(nodeOf(sample), owner, keyring)).toEqual({
       ...common,
       protocol: sample.protocol,
       ...expected[name as keyof typeof protocolSamples],
     });
   });
 
+  test('with the port of its own, where each has one; 0 where none was left', () => {
+    const plain = { protocol: 'shadowsocks', encryptionMethod: 'aes-256-gcm' } as const;
+    for (const change of [{ agent: 'mu' }, { portPerSubscription: true }]) {
+      const node = nodeOf({ ...plain, ...change });
+      expect(hostOf(node, { credential, ports: { [node.id]: 20_007, 999: 1 } }, keyring).port).toBe(20_007);
+      expect(hostOf(node, { credential, ports: { 999: 1 } }, keyring).port).toBe(0);
+      expect(hostOf(node, owner, keyring).port).toBe(0);
+    }
+  });
+
   test('tells nobody the private key', () => {
     const { settings } = protocolSamples['vless with vision over reality'];
     const { privateKey } = settings.security.reality;
-    const host = hostOf(nodeOf(protocolSamples['vless with vision over reality']), credential, keyring);
+    const host = hostOf(nodeOf(protocolSamples['vless with vision over reality']), owner, keyring);
     expect(JSON.stringify(host)).not.toContain(privateKey);
   });
 });

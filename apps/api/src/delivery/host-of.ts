@@ -4,16 +4,28 @@ import {
   type RealitySecurity,
   type TlsSecurity,
   certificateOf,
+  hasOwnPorts,
   serverKeyOf,
   sniOf,
 } from '@orrery/node';
+import type { OwnPorts } from '@orrery/persistence';
 import type { Host, Reality, Security, Tls, Transport } from '@orrery/renderer';
 import type { Credential } from '@orrery/subscription';
 import type { Keyring } from '../keyring.ts';
 
-/** One node as one subscriber sees it: the renderer's host, with that subscriber's credential in it. */
-export function hostOf(node: Node, credential: Credential, keyring: Keyring): Host {
-  const endpoint = { key: node.uuid, name: node.name, address: node.serverAddress, port: node.serverPort };
+/** What a host has of its subscriber. */
+export interface Owner {
+  readonly credential: Credential;
+  readonly ports: OwnPorts | null;
+}
+
+/**
+ * One node as one subscriber sees it: the renderer's host, with that subscriber's credential in it, and port where each
+ * has its own; 0, which the renderer leaves out, where none was left.
+ */
+export function hostOf(node: Node, { credential, ports }: Owner, keyring: Keyring): Host {
+  const port = hasOwnPorts(node) ? (ports?.[node.id] ?? 0) : node.serverPort;
+  const endpoint = { key: node.uuid, name: node.name, address: node.serverAddress, port };
   const { uuid } = credential;
   switch (node.protocol) {
     case 'shadowsocks':

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { hasOwnPorts } from '@orrery/node';
 import { type Access, type Form, documentHeaders, documentTag, type Profile, render } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 import type { Keyring } from '../keyring.ts';
@@ -62,28 +63,26 @@ interface Compiled {
 export function keepDocuments(keyring: Keyring): KeptDocuments {
   const compiled = new LRUCache<string, Compiled>({ maxSize: MOST_BYTES });
 
-  const profileOf = (content: Content, shared: Shared, { credential, managedUrl, usage }: Person): Profile => ({
+  const profileOf = (content: Content, shared: Shared, { managedUrl, usage, ...owner }: Person): Profile => ({
     title: shared.title,
     updateIntervalHours: shared.updateIntervalHours,
     managedUrl,
     usage,
     access:
       'nodes' in content
-        ? { kind: 'usable', hosts: content.nodes.map((node) => hostOf(node, credential, keyring)) }
+        ? { kind: 'usable', hosts: content.nodes.map((node) => hostOf(node, owner, keyring)) }
         : content,
   });
 
   function compile(form: Form, content: Content, shared: Shared, { slashes, hasQuota }: Reader): Compiled {
     let omitted = 0;
-    const template = makeTemplate(
-      (person) => {
-        const drawn = render(form, profileOf(content, shared, person));
-        omitted = drawn.omitted.length;
-        return drawn.body;
-      },
-      hasQuota,
-      slashes,
-    );
+    const draw = (person: Person): string => {
+      const drawn = render(form, profileOf(content, shared, person));
+      omitted = drawn.omitted.length;
+      return drawn.body;
+    };
+    // Where each has a port of its own, documents differ by more than a template holds.
+    const template = isShared(content) ? makeTemplate(draw, hasQuota, slashes) : null;
     const own = lowerCased(documentHeaders(form, shared.title, omitted));
     return {
       template,
@@ -113,10 +112,19 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
       }
       const profile = profileOf(content, shared, reader.person());
       const tag = documentTag(form, profile);
-      return { tag, headers, headersOfUnchanged, body: () => Buffer.from(render(form, profile).body) };
+      const drawn = render(form, profile);
+      const omitted = { 'x-orrery-omitted': String(drawn.omitted.length) };
+      return {
+        tag,
+        headers: { ...headers, ...omitted },
+        headersOfUnchanged: { ...headersOfUnchanged, ...omitted },
+        body: () => Buffer.from(drawn.body),
+      };
     },
   };
 }
+
+const isShared = (content: Content): boolean => !('nodes' in content && content.nodes.some(hasOwnPorts));
 
 const isKey = (text: keyof PersonalTexts): boolean => text === 'uuid' || text === 'key16' || text === 'key32';
 

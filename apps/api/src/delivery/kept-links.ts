@@ -76,7 +76,7 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
   }
 
   /** Subscriptions of one plan share what they have of it. */
-  function sharing({ subscription, terms, planName, counters }: LinkedSubscription): KeptLink {
+  function sharing({ subscription, terms, planName, counters, ports }: LinkedSubscription): KeptLink {
     const known = plans.get(subscription.planId);
     const same = known?.planName === planName && isDeepStrictEqual(known.terms, terms);
     const plan = known && same ? known : { terms, planName };
@@ -86,6 +86,7 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
       terms: plan.terms,
       planName: plan.planName,
       counters: counters && slimCounters(counters),
+      ports,
       derived: undefined,
     };
   }

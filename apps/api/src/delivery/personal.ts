@@ -1,9 +1,9 @@
 import type { Usage } from '@orrery/renderer';
+import type { Owner } from './host-of.ts';
 import type { Credential } from '@orrery/subscription';
 
 /** What differs between the documents of two subscribers with the same nodes, form and settings. */
-export interface Person {
-  readonly credential: Credential;
+export interface Person extends Owner {
   /** Where this very document can be fetched again. */
   readonly managedUrl: string;
   readonly usage: Usage;
@@ -61,6 +61,7 @@ export function strangers(hasQuota: boolean, slashes: Slashes = 'none'): readonl
         key16: Buffer.from(`bZx+Qe1k${short || 'T/'}7yVn3RwLh5Gg==`, 'base64'),
         key32: Buffer.from(`mK8+tY2vXc${long || '/4'}Jr9WqNd6FsZ1HpUe3LbAoGi5TxRyD0E=`, 'base64'),
       },
+      ports: null,
       managedUrl: 'https://stranger.invalid/s/Vb83kQzRtM0xWc2nJyHd7LpE',
       usage: {
         uploadBytes: 1_204_816_357_219n,
@@ -74,6 +75,7 @@ export function strangers(hasQuota: boolean, slashes: Slashes = 'none'): readonl
         key16: Buffer.from(`${short || '0D'}n4sLwK9fPa2uTzXeM7Yw==`, 'base64'),
         key32: Buffer.from(`7Rk1VbHq5oNcJt8LxZfW3mUyGe6AsPd0TiQn2CvX${long || 'h4'}M=`, 'base64'),
       },
+      ports: null,
       managedUrl: 'http://[2001:db8::7]:8080/s/somebody%20else/surge',
       usage: { uploadBytes: 7n, downloadBytes: 0n, totalBytes: hasQuota ? 10n : null },
     },

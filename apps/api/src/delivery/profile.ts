@@ -18,6 +18,6 @@ export async function readProfile(
   async function hosts() {
     const credential = credentialOfLink(found, keyring);
     const nodes = await nodesOpenedBy(db, found.terms.nodeTags);
-    return nodes.filter(isShown).map((node) => hostOf(node, credential, keyring));
+    return nodes.filter(isShown).map((node) => hostOf(node, { credential, ports: found.ports }, keyring));
   }
 }

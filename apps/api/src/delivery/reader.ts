@@ -37,6 +37,7 @@ export function readerOf(link: KeptLink, asked: Asked, derived: Derived, deps: D
     hasQuota: standing.usage.totalBytes !== null,
     person: (): Person => ({
       credential: credentialOfLink(link, deps.keyring),
+      ports: link.ports,
       managedUrl: texts.url,
       usage: standing.usage,
     }),

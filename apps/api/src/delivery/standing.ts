@@ -1,4 +1,5 @@
 import type { Clock, Instant } from '@orrery/kernel';
+import type { OwnPorts } from '@orrery/persistence';
 import type { Access, Language, Usage } from '@orrery/renderer';
 import {
   blockedUntil,
@@ -64,6 +65,7 @@ export interface Known {
   >;
   readonly terms: PlanTerms;
   readonly counters: PeriodCounters | null;
+  readonly ports: OwnPorts | null;
 }
 
 export function standingOf(

@@ -30,6 +30,7 @@ const path = fc.constantFrom('/', '/ws?ed=2048', '/путь', '/a,b;c=d');
 
 const person: fc.Arbitrary<Person> = fc.record({
   credential: fc.record({ uuid: fc.uuid(), key16: key(16), key32: key(32) }),
+  ports: fc.constant(null),
   managedUrl: fc.webUrl({ withQueryParameters: true }),
   usage: fc.record({
     uploadBytes: fc.bigInt(0n, 1n << 62n),

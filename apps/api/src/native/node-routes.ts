@@ -6,10 +6,11 @@ import {
   createNode,
   deleteNode,
   generateNodeToken,
+  hasOwnPorts,
   isAvailable,
   nodeNotFound,
 } from '@orrery/node';
-import { appliedRevision, findNode, listNodes } from '@orrery/persistence';
+import { appliedRevision, countPorts, findNode, listNodes } from '@orrery/persistence';
 import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { expectedVersion } from '../http/expected-version.ts';
@@ -109,7 +110,8 @@ export function nodeRoutes(app: App, deps: Deps): void {
       if (!reading) throw nodeNotFound(params.id);
       const revision = await appliedRevision(db, reading.node.id);
       const data = nodeView(reading.node, reading, clock.now());
-      return { success: true as const, data: { ...data, ...(revision && { revision }) } };
+      const ports = hasOwnPorts(reading.node) ? await countPorts(db, reading.node.id) : undefined;
+      return { success: true as const, data: { ...data, ...(revision && { revision }), ...(ports && { ports }) } };
     },
   );
 

@@ -67,6 +67,12 @@ const optional = {
     }),
   ),
   agent: Type.Optional(OneOf(agents, 'Which kind of agent serves it')),
+  port_per_subscription: Type.Optional(
+    Type.Boolean({
+      description:
+        'Each subscription is served on a port of its own (SUBSCRIPTION_PORTS): plain Shadowsocks, native agents; always so with `agent: mu`',
+    }),
+  ),
   hidden: Type.Optional(Type.Boolean({ description: 'Left out of documents' })),
   certificate_sha256: OptionalText(95, 'What clients pin on a self-signed node: 64 hex digits'),
 };
@@ -149,6 +155,16 @@ const view = {
   machine_id: Type.Optional(Id('The machine it sits on')),
   multiplier: Type.Number(),
   agent: OneOf(agents, 'Which kind of agent serves it'),
+  port_per_subscription: Type.Optional(Type.Boolean({ description: 'Each subscription has a port of its own' })),
+  ports: Type.Optional(
+    Type.Object(
+      {
+        given: Type.Integer({ minimum: 0 }),
+        missing: Type.Integer({ minimum: 0, description: 'Subscriptions left out, for no port is left for them' }),
+      },
+      { description: 'When one node is read that gives each subscription a port of its own' },
+    ),
+  ),
   hidden: Type.Boolean(),
   certificate_sha256: Type.Optional(Type.String({ description: 'What the operator says, or else the agent' })),
   certificate_from: Type.Optional(

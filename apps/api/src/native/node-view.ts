@@ -6,6 +6,7 @@ import {
   type SystemStatus,
   cannotCutOf,
   certificateOf,
+  hasOwnPorts,
   isAvailable,
   onlineCountOf,
   systemStatusOf,
@@ -42,6 +43,7 @@ export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
     ...(node.machineId !== null && { machine_id: node.machineId }),
     multiplier: node.multiplierThousandths / 1000,
     agent: node.agent,
+    ...(hasOwnPorts(node) && { port_per_subscription: true }),
     hidden: node.hidden,
     ...certificateView(node),
     ...(cannotCut !== undefined && { limits: { cannot_cut: cannotCut } }),
@@ -89,6 +91,7 @@ export function nodeChange(body: ChangeNodeBody): NodeChange {
     machineId: body.machine_id as MachineId | null | undefined,
     agent: body.agent,
     multiplier: body.multiplier,
+    portPerSubscription: body.port_per_subscription,
     hidden: body.hidden,
     certificateSha256: certificate(body),
   };

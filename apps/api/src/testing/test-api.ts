@@ -22,12 +22,12 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
   const { clock = systemClock, environment = {} } = options;
   const direct = await testDatabase();
   const { db, close } = connect(direct);
-  const transact = createTransact(db, clock);
   const keyring = createKeyring(new Map([[1, 'the master secret of the tests, long enough']]));
   const hasher = createPasswordHasher({ memoryKib: 8, passes: 1 });
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const config = readConfig(environment);
+  const transact = createTransact(db, clock, config.SUBSCRIPTION_PORTS);
   /** One process of the api. */
   async function start() {
     const feed = await startRevisionFeed({ direct, log: logger });

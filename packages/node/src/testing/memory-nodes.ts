@@ -52,6 +52,7 @@ export function memoryNodes() {
       const result = await work({
         nodes: repository(draft, plans),
         enrolments: enrolments(draft),
+        subscriptionPorts: { settle: () => Promise.resolve() },
         revisions: { raise: ({ id }) => void draft.raised.push(id) },
       });
       state = draft;

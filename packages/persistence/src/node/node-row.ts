@@ -43,6 +43,7 @@ export function definitionColumns(node: NodeDefinition & NodeState) {
     maintenanceReason: node.maintenanceReason,
     agent: node.agent,
     multiplierThousandths: node.multiplierThousandths,
+    portPerSubscription: node.portPerSubscription,
     hidden: node.hidden,
     certificateSha256: node.certificateSha256,
     ...(node.protocol === 'shadowsocks'

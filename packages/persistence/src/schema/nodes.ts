@@ -36,6 +36,8 @@ export const nodes = pgTable(
     agent: text('agent', { enum: ['native', 'orris', 'uniproxy', 'mu'] }).notNull(),
     /** Charged bytes = raw bytes × this / 1000. */
     multiplierThousandths: integer('multiplier_thousandths').notNull().default(1000),
+    /** Each subscription has a port of its own here, as on every node whose agent speaks mu. */
+    portPerSubscription: boolean('port_per_subscription').notNull().default(false),
     hidden: boolean('hidden').notNull().default(false),
     /** 64 hex digits: what clients pin on a self-signed node. */
     certificateSha256: text('certificate_sha256'),

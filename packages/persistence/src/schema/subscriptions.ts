@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytea, bytes, id, instant } from './columns.ts';
 import { users } from './identity.ts';
 import { plans } from './plans.ts';
@@ -74,6 +85,20 @@ export const onlineDevices = pgTable(
   (table) => [
     primaryKey({ columns: [table.subscriptionId, table.addressKey, table.nodeId] }),
     index('online_devices_last_seen_idx').on(table.lastSeenAt),
+  ],
+);
+
+/**
+ * The port a live subscription has of its own on a node that gives each one. No foreign keys: giving ports must not lock
+ * rows that others change meanwhile.
+ */
+export const subscriptionPorts = pgTable(
+  'subscription_ports',
+  { subscriptionId: id('subscription_id').notNull(), nodeId: id('node_id').notNull(), port: integer('port').notNull() },
+  (table) => [
+    primaryKey({ columns: [table.subscriptionId, table.nodeId] }),
+    uniqueIndex('subscription_ports_port_key').on(table.nodeId, table.port),
+    check('subscription_ports_port_range', sql`${table.port} between 1 and 65535`),
   ],
 );
 

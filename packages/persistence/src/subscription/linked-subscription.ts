@@ -1,7 +1,8 @@
 import type { PlanTerms, Subscription, UsageCounters } from '@orrery/subscription';
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { links, plans, subscriptions, usageCounters } from '../schema/index.ts';
+import { type OwnPorts, ownPortsOf } from './port-allotment.ts';
 import { counterColumns, subscriptionFromRow, termColumns } from './subscription-row.ts';
 
 /** A live subscription and all that its document follows from. */
@@ -10,9 +11,17 @@ export interface LinkedSubscription {
   readonly terms: PlanTerms;
   readonly planName: string;
   readonly counters: UsageCounters | null;
+  /** Null when it has none. */
+  readonly ports: OwnPorts | null;
 }
 
-const shown = { subscription: subscriptions, terms: termColumns, planName: plans.name, counters: counterColumns };
+const shown = {
+  subscription: subscriptions,
+  terms: termColumns,
+  planName: plans.name,
+  counters: counterColumns,
+  ports: ownPortsOf(sql`${subscriptions.id}`),
+};
 
 /** A link and where it leads. */
 export interface FollowedLink {

@@ -2,6 +2,7 @@ import { type Instant, type SubscriptionId, instantFromMs } from '@orrery/kernel
 import type { PeriodCounters, PlanTerms, Subscription } from '@orrery/subscription';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
+import { type OwnPorts, ownPortsOf } from '../subscription/port-allotment.ts';
 import { bigints, timestamp } from './arrays.ts';
 
 /** A subscription that no decision and no end keeps out; its quota is not looked at. */
@@ -23,6 +24,8 @@ export interface Candidate {
   >;
   readonly terms: Pick<PlanTerms, 'quotaBytes' | 'deviceLimit' | 'devicePolicy' | 'speedLimitMbps'>;
   readonly counters: PeriodCounters | null;
+  /** Only when asked for. */
+  readonly ports: OwnPorts | null;
 }
 
 /** Some of all candidates: those of these ids, or those of a plan. */
@@ -48,6 +51,7 @@ interface Row extends Record<string, unknown> {
   readonly period_ends_ms: string | null;
   readonly upload: string | null;
   readonly download: string | null;
+  readonly ports: OwnPorts | null;
 }
 
 const ms = (column: string): SQL => sql.raw(`(extract(epoch from ${column}) * 1000)::bigint`);
@@ -59,7 +63,7 @@ const ms = (column: string): SQL => sql.raw(`(extract(epoch from ${column}) * 10
 export async function candidatesAmong(
   db: Queryable,
   selection: CandidateSelection,
-  page: { readonly afterId: number; readonly limit: number },
+  page: { readonly afterId: number; readonly limit: number; readonly withPorts?: boolean },
   now: Instant,
 ): Promise<Candidate[]> {
   const rows = await db.execute<Row>(sql`
@@ -68,7 +72,8 @@ export async function candidatesAmong(
       s.credential_key_version, s.imported_credential, p.quota_bytes as plan_quota_bytes, p.device_limit,
       p.device_policy, p.speed_limit_mbps, c.subscription_id is not null as is_counted,
       ${ms('c.period_ends_at')} as period_ends_ms, c.upload - c.baseline_upload as upload,
-      c.download - c.baseline_download as download
+      c.download - c.baseline_download as download,
+      ${page.withPorts ? ownPortsOf(sql`s.id`) : sql`null`} as ports
     from subscriptions s
     join plans p on p.id = s.plan_id
     left join usage_counters c on c.subscription_id = s.id
@@ -89,6 +94,7 @@ const bytesOrNull = (text: string | null): bigint | null => (text === null ? nul
 
 const candidateOf = (row: Row): Candidate => ({
   planId: Number(row.plan_id),
+  ports: row.ports,
   subscription: {
     id: Number(row.id) as SubscriptionId,
     uuid: row.uuid,

@@ -97,6 +97,7 @@ function repositories(state: State, { nodes, subscribed }: Surroundings): PlanRe
       countLive: async (id) => subscribed.filter((planId) => planId === id).length,
       retime: async (plan) => void state.retimed.push(plan.id),
     },
+    subscriptionPorts: { settle: () => Promise.resolve() },
     revisions: { raise: ({ id }) => void state.raised.push(id) },
   };
 }

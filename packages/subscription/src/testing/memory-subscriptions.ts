@@ -142,6 +142,8 @@ function repositories(state: State, { plans, users }: Surroundings): Subscriptio
         update(id, resetUsage);
       },
     },
+    // Who has which port is a matter of the database: see persistence/subscription/port-allotment.
+    subscriptionPorts: { settle: () => Promise.resolve() },
     planOffers: { read: async (id) => plans.get(id), hold: async (id) => plans.get(id) },
     subscribers: { emailOf: async (id) => users.get(id) },
     revisions: { raise: ({ id }) => void state.raised.push(id) },

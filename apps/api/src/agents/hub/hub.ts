@@ -14,7 +14,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Keyring } from '../../keyring.ts';
 import type { RevisionFeed } from '../../revisions/revision-feed.ts';
 import { nodeWithToken } from '../authenticate-node.ts';
-import { entryOf } from '../subscription-list.ts';
+import { entryIn, secretFamilyOf } from '../subscription-list.ts';
 import { coalesce } from './coalesce.ts';
 import type { Connection } from './connection.ts';
 import { commandFrame } from './frames.ts';
@@ -133,8 +133,9 @@ export function createHub({ db, transact, clock, keyring, feed, log, pingMs = PI
     now: clock.now(),
     entryOf(id, node) {
       const candidate = candidates.get(id);
-      if (!candidate) throw new Error('the roster left out whom it added');
-      return entryOf(candidate, node, keyring);
+      const entry = candidate && entryIn(candidate, secretFamilyOf(node), keyring);
+      if (!entry) throw new Error('the roster left out whom it added');
+      return entry;
     },
   });
 

@@ -1,5 +1,5 @@
 import type { Instant } from '@orrery/kernel';
-import { type Node, isAvailable } from '@orrery/node';
+import { type Node, hasOwnPorts, isAvailable } from '@orrery/node';
 import type { Keyring } from '../../keyring.ts';
 import { hubConfig } from './hub-config.ts';
 import { configSync, subscriptionSync } from './frames.ts';
@@ -62,7 +62,8 @@ export function tellAgent(
   // The configuration says that it serves nobody; it gets a full sync when that ends.
   if (!isAvailable(node)) return { frames: [], told: nowHas };
   const isSettling = news.now - told.fullAt < SETTLE_MS;
-  if (isSettling && isTouched(node, [...told.plans, ...nowHas.plans], news)) return full();
+  // Frames have no place for the ports that each has of its own.
+  if ((isSettling || hasOwnPorts(node)) && isTouched(node, [...told.plans, ...nowHas.plans], news)) return full();
   const plans = { before: told.plans, after: nowHas.plans };
   if (opensOthers(plans, news)) return full();
   const planned = planSync(

@@ -146,7 +146,11 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
           });
       list.record(head.n, changed);
     }
-    for (const id of nodes) nodesChangedAt.set(id, head.n);
+    for (const id of nodes) {
+      nodesChangedAt.set(id, head.n);
+      // Its ports may be others now.
+      for (const [key, one] of kept) if (one.family === `ports/${id}`) kept.delete(key);
+    }
   }
 
   async function startOver(tx: Transaction, head: Revision): Promise<void> {

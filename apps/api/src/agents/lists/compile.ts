@@ -3,7 +3,7 @@ import type { Candidate, Transaction } from '@orrery/persistence';
 import { quotaOf, remainingOf, usedIn } from '@orrery/subscription';
 import type { Keyring } from '../../keyring.ts';
 import { entitledAmong } from '../entitled.ts';
-import { type SecretFamily, entryIn } from '../subscription-list.ts';
+import { type SecretFamily, entryIn, wantsPorts } from '../subscription-list.ts';
 import { type ListEntry, type PlanList, planList } from './plan-list.ts';
 
 interface From {
@@ -16,21 +16,21 @@ interface From {
 /** Who may connect, with the entry that agents of each family of secrets get. */
 export interface FoundEntry {
   readonly planId: number;
-  readonly entries: ReadonlyMap<SecretFamily, ListEntry>;
+  readonly entries: ReadonlyMap<SecretFamily, ListEntry | undefined>;
 }
 
 export function reader({ tx, keyring, now }: From) {
-  const entryFor = (candidate: Candidate, family: SecretFamily): ListEntry => ({
-    text: JSON.stringify(entryIn(candidate, family, keyring)),
-    remaining: remainingToTell(candidate, now),
-  });
+  function entryFor(candidate: Candidate, family: SecretFamily): ListEntry | undefined {
+    const entry = entryIn(candidate, family, keyring);
+    return entry && { text: JSON.stringify(entry), remaining: remainingToTell(candidate, now) };
+  }
 
   return {
     /** The lists of one plan as of revision `n`, for each of the families. */
     async plan(planId: number, families: readonly SecretFamily[], n: number): Promise<Map<SecretFamily, PlanList>> {
       const lists = new Map(families.map((family) => [family, planList(n)]));
       if (lists.size === 0) return lists;
-      for await (const page of entitledAmong(tx, { planId }, () => now)) {
+      for await (const page of entitledAmong(tx, { planId }, () => now, families.some(wantsPorts))) {
         for (const candidate of page)
           for (const [family, list] of lists) list.put(candidate.subscription.id, entryFor(candidate, family));
       }
@@ -40,9 +40,9 @@ export function reader({ tx, keyring, now }: From) {
     async entriesOf(ids: readonly number[], families: ReadonlySet<SecretFamily>): Promise<Map<number, FoundEntry>> {
       const found = new Map<number, FoundEntry>();
       if (ids.length === 0) return found;
-      for await (const page of entitledAmong(tx, { ids }, () => now)) {
+      for await (const page of entitledAmong(tx, { ids }, () => now, [...families].some(wantsPorts))) {
         for (const candidate of page) {
-          const entries = new Map([...families].map((family) => [family, entryFor(candidate, family)]));
+          const entries = new Map([...families].map((family) => [family, entryFor(candidate, family)] as const));
           found.set(candidate.subscription.id, { planId: candidate.planId, entries });
         }
       }
