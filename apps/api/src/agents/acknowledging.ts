@@ -5,10 +5,16 @@ import type { FastifyRequest } from 'fastify';
 /** Keeps the revision that an agent says it has applied (`X-Applied-Revision`), when it says another one than before. */
 export function acknowledging({ db }: { readonly db: Database }) {
   const last = new Map<number, string>();
-  return async ({ id }: Node, request: FastifyRequest): Promise<void> => {
+  const newsIn = ({ id }: Node, request: FastifyRequest): string | undefined => {
     const revision = request.headers['x-applied-revision'];
-    if (typeof revision !== 'string' || last.get(id) === revision || !parseRevision(revision)) return;
-    await acknowledgeRevision(db, id, revision);
-    last.set(id, revision);
+    const isNews = typeof revision === 'string' && last.get(id) !== revision && parseRevision(revision);
+    return isNews ? revision : undefined;
   };
+  const acknowledge = async (node: Node, request: FastifyRequest): Promise<void> => {
+    const revision = newsIn(node, request);
+    if (revision === undefined) return;
+    await acknowledgeRevision(db, node.id, revision);
+    last.set(node.id, revision);
+  };
+  return { acknowledge, isNews: (node: Node, request: FastifyRequest) => newsIn(node, request) !== undefined };
 }

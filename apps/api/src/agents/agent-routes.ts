@@ -55,21 +55,28 @@ export async function agentRoutes(app: App, deps: AgentDeps): Promise<void> {
 function routes(app: App, deps: AgentDeps): void {
   const { keyring, feed } = deps;
   const authenticate = authenticateNode({ db: deps.db });
-  const authenticatePoll = authenticateNode({ db: deps.db, nodeOf: knownNodes(deps) });
+  const known = knownNodes(deps);
+  const authenticatePoll = authenticateNode({ db: deps.db, nodeOf: known.withToken });
   const lists = agentLists(deps);
   const configTagOf = configTags(keyring);
   const listSubscriptions = subscriptionListing({ lists, feed, configTagOf, nodeOf: authenticatePoll });
-  const acknowledge = acknowledging(deps);
+  const { acknowledge, isNews } = acknowledging(deps);
   const reportOnline = onlineReporting(deps);
   const reportStatus = statusReporting(deps);
   takeAnyJson(app);
   failAsUnavailable(app);
   app.decorateRequest('agentOf', null);
-  app.addHook('onRequest', async (request) => {
-    // Who polls is known from memory: an unchanged answer costs the database nothing.
+  async function letIn(request: FastifyRequest): Promise<void> {
     const node = await (isPoll(request) ? authenticatePoll : authenticate)(request);
     request.agentOf = node;
     await acknowledge(node, request);
+  }
+  app.addHook('onRequest', (request, _reply, done) => {
+    // Who polls is known from memory: an unchanged answer costs the database nothing, nor a promise.
+    const node = isPoll(request) ? known.ofRequest(request) : undefined;
+    if (!node || isNews(node, request)) return void letIn(request).then(() => done(), done);
+    request.agentOf = node;
+    done();
   });
 
   const common = {
@@ -113,11 +120,9 @@ function routes(app: App, deps: AgentDeps): void {
         response: { 200: Success(SubscriptionsData), ...notChanged, ...errors(401, 403) },
       },
     },
-    async (request, reply) => {
-      // Lists go out as they are kept, in JSON: what is in them is chosen by `entryIn`.
-      await listSubscriptions(request, reply, nodeOf(request));
-      return reply;
-    },
+    // Lists go out as they are kept, in JSON: what is in them is chosen by `entryIn`.
+    (request, reply): Promise<never> | undefined =>
+      listSubscriptions(request, reply, nodeOf(request))?.then(() => reply as never),
   );
 
   void app.register((scope) => {

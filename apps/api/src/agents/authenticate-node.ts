@@ -29,6 +29,12 @@ export async function nodeWithToken(db: Queryable, hash: Buffer): Promise<Node> 
   return known.node;
 }
 
+/** Whether the path (`:id`) names this node, or none. */
+export function isOwnPath(request: FastifyRequest, node: Node): boolean {
+  const { id } = request.params as { id?: string | number };
+  return id === undefined || String(id) === String(node.id);
+}
+
 /**
  * The node whose agent asks. UNAUTHORIZED for a token that is unknown, revoked or of a deleted node; FORBIDDEN when the
  * path (`:id`) names another node. `nodeOf` may know nodes from memory. A database that is away throws what it throws: existing agents stop for good on 401.
@@ -38,7 +44,6 @@ export const authenticateNode =
   async (request: FastifyRequest): Promise<Node> => {
     const hash = tokenHashOf(request);
     const node = await (nodeOf ? nodeOf(hash) : nodeWithToken(db, hash));
-    const { id } = request.params as { id?: string | number };
-    if (id !== undefined && String(id) !== String(node.id)) throw forbidden('This token is for another node');
+    if (!isOwnPath(request, node)) throw forbidden('This token is for another node');
     return node;
   };

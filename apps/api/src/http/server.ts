@@ -80,12 +80,17 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
   app.decorateRequest('caller', null);
   acceptEmptyJson(app);
 
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks of every request: with `done`, since a promise for each of them costs a fifth of a short answer's time.
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id).header('X-Content-Type-Options', 'nosniff');
+    done();
   });
-  app.addHook('preValidation', async (request) => refuseHostileText(request));
+  app.addHook('preValidation', (request, _reply, done) => {
+    refuseHostileText(request);
+    done();
+  });
   // One line per request; the route's pattern, never the URL: links and queries carry secrets.
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     request.log.info(
       {
         method: request.method,
@@ -95,6 +100,7 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
       },
       'request',
     );
+    done();
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody('NOT_FOUND', 'No such route')));

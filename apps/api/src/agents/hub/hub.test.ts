@@ -94,20 +94,22 @@ describe('an agent hears', () => {
       await api.addPlace({ tags: ['one'] }),
     ];
     const nodeTags = ['one'];
-    const id = await api.addSubscription({ nodeTags });
+    const leaves = await api.addSubscription({ nodeTags });
+    const come = [await api.addSubscription({ nodeTags }), await api.addSubscription({ nodeTags })];
+    for (const id of come) await suspendSubscription(deps)({ id });
     const [orris, native] = await api.settledAgentsAt(theirs, ours);
-    const [one, two] = await Promise.all([
-      api.addSubscription({ nodeTags }),
-      api.addSubscription({ nodeTags }),
-      suspendSubscription(deps)({ id }),
-    ]);
+    await deps.transact(async (repositories) => {
+      const transact: typeof deps.transact = (work) => work(repositories);
+      await suspendSubscription({ ...deps, transact })({ id: leaves });
+      for (const id of come) await resumeSubscription({ ...deps, transact })({ id });
+    });
     await api.converged([
       [theirs, orris],
       [ours, native],
     ]);
     expect(changesOf(native.received)).toEqual([
-      ['removed', id],
-      ['added', ...[one, two].toSorted((a, b) => a - b)],
+      ['removed', leaves],
+      ['added', ...come],
     ]);
     expect(orris.received.map(({ type }) => type)).toEqual(['config_sync']);
   });

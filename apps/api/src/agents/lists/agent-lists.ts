@@ -37,6 +37,8 @@ export interface AgentLists {
    * `asks` the database itself.
    */
   of(node: Node, asks?: 'feed' | 'database'): Promise<ListView>;
+  /** The same at once, where it was made before and the feed knows of nothing newer. */
+  made(node: Node): ListView | undefined;
   /**
    * What changed in the node's list between `since` and the view; undefined when that cannot be told: another lineage, too
    * long ago, or the node or its plans themselves changed. Then the whole list has to go.
@@ -84,9 +86,11 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
     if (scopes.some(({ scope }) => scope === 'all')) mustStartOver = true;
   });
 
+  const isCurrentByFeed = (): boolean => !mustStartOver && !feed.isDown && feed.current === atText;
+
   async function isCurrent(asks: 'feed' | 'database'): Promise<boolean> {
     if (!at || mustStartOver) return false;
-    if (asks === 'feed' && !feed.isDown && feed.current === atText) return true;
+    if (asks === 'feed' && isCurrentByFeed()) return true;
     const newest = asks === 'database' || feed.isDown ? await currentRevision(db) : parseRevision(feed.current);
     return newest?.lineage === at.lineage && newest.n <= at.n;
   }
@@ -220,6 +224,7 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
   }
 
   return {
+    made: (node) => (isCurrentByFeed() ? views.get(node) : undefined),
     async of(node, asks = 'feed') {
       if (await isReady(node, asks)) return view(node);
       return inTurn(async () => {
