@@ -1,5 +1,6 @@
 import type { DatabaseTarget } from '@orrery/persistence';
 import { agentRoutes } from './agents/agent-routes.ts';
+import { probeAgentRoutes } from './agents/probe-routes.ts';
 import { commandRoutes } from './agents/hub/command-routes.ts';
 import { hubRoutes } from './agents/hub/hub-routes.ts';
 import type { Protocol } from './config.ts';
@@ -20,6 +21,7 @@ import { machineRoutes } from './native/machine-routes.ts';
 import { meSubscriptionRoutes } from './native/me-subscription-routes.ts';
 import { nodeRoutes } from './native/node-routes.ts';
 import { planRoutes } from './native/plan-routes.ts';
+import { probeRoutes } from './native/probe-routes.ts';
 import { responseRuleRoutes } from './native/response-rule-routes.ts';
 import { responseTestRoutes } from './native/response-test-routes.ts';
 import { subscriptionRoutes } from './native/subscription-routes.ts';
@@ -54,8 +56,10 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   trafficRoutes(app, deps);
   responseRuleRoutes(app, deps);
   responseTestRoutes(app, deps);
+  probeRoutes(app, deps);
   previewRoutes(app, deps);
   await agentRoutes(app, deps);
+  await probeAgentRoutes(app, deps);
   await hubRoutes(app, deps);
   commandRoutes(app, deps, deps.identity);
   linkRoutes(app, deps);

@@ -13,6 +13,8 @@ import { Connections, readAccess } from './cuts/connections.ts';
 import { cannotCut } from './cuts/socket-kill.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { NodeConfig, User } from './node-config.ts';
+import { guardOf } from './probes/guard.ts';
+import { probeOnce } from './probes/probing.ts';
 import { Serving } from './serving.ts';
 import { loadJson, saveJson } from './state-files.ts';
 import { reportStatus } from './status/report-status.ts';
@@ -223,6 +225,12 @@ export async function startAgent(
     await delay(config.STATUS_INTERVAL_MS, undefined, { signal: ending.signal });
   });
 
+  const mayProbe = guardOf(config.PROBE_ALLOWED);
+  const probing = forever(async () => {
+    const { waitMs } = await probeOnce(api, mayProbe);
+    await delay(waitMs, undefined, { signal: ending.signal });
+  });
+
   const tidying = forever(async () => {
     await delay(TIDY_MS, undefined, { signal: ending.signal });
     await serial(() => serving.tidy());
@@ -250,7 +258,7 @@ export async function startAgent(
   return {
     async stop() {
       ending.abort();
-      await Promise.all([ticking, listing, configuring, watching, tidying]);
+      await Promise.all([ticking, listing, configuring, watching, probing, tidying]);
       await serial(() => serving.end());
       if (journal.ledger.open.size > 0) seal();
       await sender.stop(STOP_GRACE_MS);

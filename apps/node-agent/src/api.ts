@@ -1,6 +1,7 @@
 import { ask, type HttpAnswer, type HttpRequest } from './http.ts';
 import type { Batch } from './counting/ledger.ts';
 import type { NodeConfig } from './node-config.ts';
+import type { ProbeReceipt, ProbeWork } from './probes/messages.ts';
 
 /** What the api answered instead of what was asked for. */
 export class ApiRefusal extends Error {
@@ -70,6 +71,8 @@ export interface Api {
   readonly report: (batch: Batch) => Promise<TrafficAnswer>;
   readonly status: (status: Readonly<Record<string, unknown>>) => Promise<void>;
   readonly online: (entries: readonly Device[]) => Promise<{ readonly refused: readonly Device[] }>;
+  readonly probeTasks: () => Promise<ProbeWork>;
+  readonly probeReceipts: (receipts: readonly ProbeReceipt[]) => Promise<void>;
   /** Says which revision of the list the core serves now. */
   readonly applied: (revision: string) => void;
 }
@@ -77,6 +80,7 @@ export interface Api {
 /** The largest number of bytes one entry may hold; more is split. */
 const MOST_PER_ENTRY = 2 ** 40;
 const TIMEOUT_MS = 15_000;
+const NO_PROBES: ProbeWork = { tasks: [], hosts: [], next_in_seconds: 600 };
 
 export interface Identity {
   readonly url: string;
@@ -146,6 +150,20 @@ export function apiOf({ url, nodeId, token }: Identity): Api {
     async online(entries) {
       const { data } = await call('/online-subscriptions', { method: 'PUT', body: entries });
       return { refused: (data as { refused?: readonly Device[] }).refused ?? [] };
+    },
+
+    async probeTasks() {
+      try {
+        return (await call('/probe-tasks', { method: 'POST' })).data as ProbeWork;
+      } catch (error) {
+        // An api that knows no probes.
+        if (error instanceof ApiRefusal && error.status === 404) return NO_PROBES;
+        throw error;
+      }
+    },
+
+    async probeReceipts(receipts) {
+      await call('/probe-receipts', { method: 'POST', body: { receipts } });
     },
 
     applied(revision) {

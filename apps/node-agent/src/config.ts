@@ -117,6 +117,11 @@ export const VARIABLES = {
     byDefault: 'none',
     read: openings,
   } satisfies Variable<Opening[]>,
+  PROBE_ALLOWED: {
+    about: 'Private addresses probes may reach all the same, as in `EXTRA_ALLOWED`',
+    byDefault: 'none',
+    read: openings,
+  } satisfies Variable<Opening[]>,
   READ_INTERVAL_MS: integer('How often the counters of the core are read', 1_000, 100, 60_000),
   REPORT_INTERVAL_MS: integer('How often traffic is reported', 10_000, 100, 600_000),
   STATUS_INTERVAL_MS: integer('How often status and online addresses are reported', 30_000, 500, 600_000),

@@ -65,6 +65,13 @@ export interface StatisticsRepository {
   record(stage: Stage): Promise<void>;
 }
 
+/** A node, as far as probes go. */
+export interface Prober {
+  /** Its agent is ours, and knows how to run probes. */
+  readonly isAble: boolean;
+  readonly isMarked: boolean;
+}
+
 /** What our own nodes may do: where to, and which of them. */
 export interface ProbeNodeRepository {
   /** CONFLICT when the host is listed. */
@@ -72,9 +79,9 @@ export interface ProbeNodeRepository {
   hosts(): Promise<readonly ProbeHost[]>;
   saveHost(host: ProbeHost): Promise<boolean>;
   removeHost(id: number): Promise<boolean>;
-  /** NOT_FOUND when there is no such node alive. */
   mark(nodeId: NodeId, runs: boolean, now: Instant): Promise<void>;
-  isMarked(nodeId: NodeId): Promise<boolean>;
+  /** Undefined when there is no such node alive. */
+  prober(nodeId: NodeId): Promise<Prober | undefined>;
 }
 
 export interface ProbeRepositories {

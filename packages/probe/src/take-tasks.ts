@@ -38,7 +38,7 @@ export const takeTasksOfNode =
   (nodeId: NodeId, num: number): Promise<{ tasks: readonly HandedTask[]; hosts: readonly string[] } | undefined> =>
     transact(async (repositories) => {
       const { probeStatistics, probeNodes, openMissions } = repositories;
-      if (!(await probeNodes.isMarked(nodeId))) return undefined;
+      if (!(await probeNodes.prober(nodeId))?.isMarked) return undefined;
       const statistics = await probeStatistics.lock();
       const now = clock.now();
       const hosts = await probeNodes.hosts();

@@ -34,8 +34,19 @@ export const removeProbeHost =
       if (!(await probeNodes.removeHost(id))) throw hostNotFound(id);
     });
 
-/** Whether the agent of the node runs probes; no node does before it is told so. NOT_FOUND. */
+const nodeNotFound = (id: number): DomainError =>
+  new DomainError('not_found', 'NOT_FOUND', `Node with ID ${id} not found`, { title: 'Node not found' });
+
+const unable = (): DomainError =>
+  new DomainError('conflict', 'CONFLICT', 'Only nodes whose agent is native run probes');
+
+/** Whether the agent of the node runs probes; no node does before it is told so. NOT_FOUND, CONFLICT. */
 export const markNode =
   ({ transact, clock }: ProbeDeps) =>
   (nodeId: NodeId, runs: boolean): Promise<void> =>
-    transact(({ probeNodes }) => probeNodes.mark(nodeId, runs, clock.now()));
+    transact(async ({ probeNodes }) => {
+      const prober = await probeNodes.prober(nodeId);
+      if (!prober) throw nodeNotFound(nodeId);
+      if (runs && !prober.isAble) throw unable();
+      await probeNodes.mark(nodeId, runs, clock.now());
+    });

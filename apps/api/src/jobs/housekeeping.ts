@@ -5,6 +5,7 @@ import {
   type UsageRetention,
   dropOldUsage,
   ensureUsagePartitions,
+  forgetOldMeasurements,
   pruneRevisions,
   purgeExpired,
   rollUpDays,
@@ -29,6 +30,7 @@ const housekeeping = (db: Database, clock: Clock, retention: UsageRetention): re
     async run() {
       await purgeExpired(db, clock.now());
       await pruneRevisions(db, clock.now());
+      await forgetOldMeasurements(db, clock.now());
     },
   },
 ];

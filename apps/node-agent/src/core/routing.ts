@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
  * credentials. RFC 6890's special blocks, and the networks that carry an IPv4 address inside an IPv6 one (`::ffff:a.b.c.d` the core
  * reads as IPv4 itself).
  */
-const PRIVATE_NETWORKS: readonly string[] = [
+export const PRIVATE_NETWORKS: readonly string[] = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',

@@ -1,2 +1,3 @@
 export * from './probe-queries.ts';
 export { probeStatisticsNow } from './statistics-repository.ts';
+export * from './probe-lists.ts';

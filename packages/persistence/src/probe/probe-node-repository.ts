@@ -32,14 +32,16 @@ export function probeNodeRepository(tx: Transaction): ProbeNodeRepository {
       return (await tx.delete(probeHosts).where(eq(probeHosts.id, id)).returning({ id: probeHosts.id })).length > 0;
     },
     async mark(nodeId, runs, markedAt) {
-      const alive = and(eq(nodes.id, nodeId), isNull(nodes.deletedAt));
-      const [node] = await tx.select({ id: nodes.id }).from(nodes).where(alive).for('key share');
-      if (!node) throw new DomainError('not_found', 'NOT_FOUND', `Node with ID ${nodeId} not found`);
       if (runs) await tx.insert(probeNodes).values({ nodeId, markedAt }).onConflictDoNothing();
       else await tx.delete(probeNodes).where(eq(probeNodes.nodeId, nodeId));
     },
-    async isMarked(nodeId) {
-      return (await tx.$count(probeNodes, eq(probeNodes.nodeId, nodeId))) > 0;
+    async prober(nodeId) {
+      const [row] = await tx
+        .select({ agent: nodes.agent, markedAt: probeNodes.markedAt })
+        .from(nodes)
+        .leftJoin(probeNodes, eq(probeNodes.nodeId, nodes.id))
+        .where(and(eq(nodes.id, nodeId), isNull(nodes.deletedAt)));
+      return row && { isAble: row.agent === 'native', isMarked: row.markedAt !== null };
     },
   };
 }
