@@ -74,6 +74,7 @@ function routes(app: App, deps: AgentDeps): void {
   app.addHook('onRequest', (request, _reply, done) => {
     // Who polls is known from memory: an unchanged answer costs the database nothing, nor a promise.
     const node = isPoll(request) ? known.ofRequest(request) : undefined;
+    // oxlint-disable-next-line promise/no-callback-in-promise -- Fastify takes a hook's end as one or the other
     if (!node || isNews(node, request)) return void letIn(request).then(() => done(), done);
     request.agentOf = node;
     done();
