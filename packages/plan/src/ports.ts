@@ -23,6 +23,7 @@ export interface PlanRepository {
 
 /** What a plan's terms mean for those who have it. */
 export interface PlanSubscriptions {
+  /** Those that are and those that were asked for. */
   countLive(id: PlanId): Promise<number>;
   /**
    * After a change of reset rule or time zone: moves every live subscription to the period that holds `now`, and its

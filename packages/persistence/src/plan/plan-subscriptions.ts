@@ -3,7 +3,7 @@ import type { Plan, PlanSubscriptions } from '@orrery/plan';
 import { nextBoundary, periodAt } from '@orrery/subscription';
 import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
-import { subscriptions, usageCounters } from '../schema/index.ts';
+import { subscriptionRequests, subscriptions, usageCounters } from '../schema/index.ts';
 
 /** Rows moved by one statement: enough to be fast, few enough to stay small in memory. */
 const BATCH = 5_000;
@@ -13,7 +13,8 @@ export function planSubscriptions(tx: Transaction): PlanSubscriptions {
   return {
     async countLive(id) {
       const [row] = await tx.select({ live: count() }).from(subscriptions).where(isLiveOf(id));
-      return row?.live ?? 0;
+      const pending = and(eq(subscriptionRequests.planId, id), eq(subscriptionRequests.state, 'pending'));
+      return (row?.live ?? 0) + (await tx.$count(subscriptionRequests, pending));
     },
     async retime(plan, now) {
       for (let after = 0; ;) {

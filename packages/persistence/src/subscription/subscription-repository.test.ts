@@ -1,5 +1,11 @@
 import { type PlanId, type SubscriptionId, fixedClock } from '@orrery/kernel';
-import { type SubscriptionStore, someTerms, subscriptionRepositoryContract } from '@orrery/subscription/testing';
+import {
+  type RequestStore,
+  type SubscriptionStore,
+  someTerms,
+  subscriptionRepositoryContract,
+  subscriptionRequestContract,
+} from '@orrery/subscription/testing';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, describe } from 'vitest';
 import { connect } from '../database.ts';
@@ -16,7 +22,7 @@ afterAll(close);
 const clock = fixedClock('2026-01-15T10:30:00.000Z');
 const make = given(db);
 
-async function makeStore(): Promise<SubscriptionStore> {
+async function makeStore(): Promise<SubscriptionStore & RequestStore> {
   await db.execute(sql`truncate users, plans, subscriptions restart identity cascade`);
   return {
     transact: createTransact(db, clock),
@@ -44,5 +50,7 @@ async function makeStore(): Promise<SubscriptionStore> {
     },
   };
 }
+
+describe('requests in PostgreSQL', () => subscriptionRequestContract(makeStore));
 
 describe('subscriptions in PostgreSQL', () => subscriptionRepositoryContract(makeStore));
