@@ -66,6 +66,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     settings,
     ...delivery,
     protocols: new Set(config.PROTOCOLS),
+    hubRateLimit: config.RATE_LIMIT,
     limits: linkLimits(config.SUBSCRIPTION_RATE_LIMIT),
     refused: config.SUBSCRIPTION_REFUSED,
   });

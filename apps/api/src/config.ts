@@ -204,6 +204,9 @@ export const VARIABLES = {
     0,
     1_000_000,
   ),
+  RATE_LIMIT: optional('Requests per address in 15 minutes that Shadowsocks Hub takes', 'no limit', (value) =>
+    /^[1-9]\d{0,8}$/.test(value) ? Number(value) : fail('must be a whole number from 1'),
+  ),
   SUBSCRIPTION_REFUSED: {
     about: 'Links that answer 403 or 404 instead of an inert document, such as `suspended=403,expired=404`',
     byDefault: 'none',

@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
 import type { Identity } from './identity/create-identity.ts';
+import { shadowsocksHubRoutes } from './hub/hub-routes.ts';
 import { luoyunRoutes } from './luoyun/luoyun-routes.ts';
 import { lemonRoutes } from './lemon/lemon-routes.ts';
 import { muRoutes } from './mu/mu-routes.ts';
@@ -38,6 +39,8 @@ export type RouteDeps = Deps &
     readonly direct: DatabaseTarget;
     /** What is spoken beside the native API (PROTOCOLS). */
     readonly protocols: ReadonlySet<Protocol>;
+    /** Requests per address in 15 minutes that Hub takes (RATE_LIMIT). */
+    readonly hubRateLimit: number | undefined;
   };
 
 /** Every route there is, by name. */
@@ -64,6 +67,7 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   commandRoutes(app, deps, deps.identity);
   linkRoutes(app, deps);
   if (deps.protocols.has('mu')) await muRoutes(app, deps);
+  if (deps.protocols.has('hub')) await shadowsocksHubRoutes(app, deps);
   if (deps.protocols.has('luoyun')) await luoyunRoutes(app, deps, deps.identity);
   if (deps.protocols.has('lemon')) await lemonRoutes(app, deps);
 }

@@ -27,6 +27,8 @@ export interface ChangeUserInput {
   readonly role?: Role;
   readonly status?: UserStatus;
   readonly password?: string;
+  /** The session of who asks: it goes on where they change a password of their own. */
+  readonly session?: string;
 }
 
 /**
@@ -35,13 +37,24 @@ export interface ChangeUserInput {
  */
 export const changeUser =
   ({ transact, clock, hasher }: CreateUserDeps) =>
-  async ({ id, by, byToken = false, version, email, role, status, password }: ChangeUserInput): Promise<User> => {
+  async ({
+    id,
+    by,
+    byToken = false,
+    version,
+    email,
+    role,
+    status,
+    password,
+    session,
+  }: ChangeUserInput): Promise<User> => {
     if (password !== undefined) checkNewPassword(password);
     const change: UserChange = {
       ...(email !== undefined && { email: parseEmail(email) }),
       ...(role !== undefined && { role }),
       ...(status !== undefined && { status }),
       ...(password !== undefined && { passwordHash: await hasher.hash(password) }),
+      ...(password !== undefined && id === by && { mustChangePassword: false }),
     };
     return transact(async ({ users, adminRoster, sessions }) => {
       const now = clock.now();
@@ -54,7 +67,10 @@ export const changeUser =
       if (endsAdmin(current, change)) checkAdminStays(current, by, activeAdmins, 'demote or suspend');
       const user = changed(current, change, now);
       await users.save(user);
-      if (status === 'suspended' || password !== undefined) await sessions.end({ userId: id }, now);
+      if (status === 'suspended' || password !== undefined) {
+        const except = id === by && status !== 'suspended' ? session : undefined;
+        await sessions.end({ userId: id, ...(except !== undefined && { except }) }, now);
+      }
       return user;
     });
   };

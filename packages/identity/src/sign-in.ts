@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Instant, hashToken } from '@orrery/kernel';
+import { type Instant, addMs, hashToken } from '@orrery/kernel';
 import { type CheckDeps, checkPassword } from './check-password.ts';
 import type { IdentityRepositories } from './ports.ts';
-import { type Session, newSession } from './session.ts';
+import { REFRESH_TOKEN_MS, type Session, newSession } from './session.ts';
 import { issueRefreshToken } from './issue-refresh-token.ts';
 import { type Digest, accountKey, addressKey } from './throttle.ts';
 import { type User, wrongCredentials } from './user.ts';
@@ -52,6 +52,22 @@ export const signInForKey =
     });
 
 const KEY_BYTES = 20;
+
+/** The same for protocols whose tokens name the session themselves. */
+export const openSession =
+  (deps: SignInDeps) =>
+  (input: SignInInput): Promise<{ user: User; session: Session }> =>
+    enter(deps, input, async ({ sessions }, user, now) => {
+      const session = newSession(user.id, now);
+      await sessions.add(session);
+      return { user, session };
+    });
+
+/** A session that is used goes on for as long as a new one. One that has ended stays so. */
+export const prolongSession =
+  ({ transact, clock }: Pick<SignInDeps, 'transact' | 'clock'>) =>
+  ({ sessionId }: { readonly sessionId: string }): Promise<void> =>
+    transact(({ sessions }) => sessions.extend(sessionId, addMs(clock.now(), REFRESH_TOKEN_MS)));
 
 async function enter<T>(
   deps: SignInDeps,

@@ -1,6 +1,7 @@
 export * from './database.ts';
 export * from './delivery/index.ts';
 export * from './direct-session.ts';
+export * from './hub/index.ts';
 export * from './identity/index.ts';
 export * from './machine/index.ts';
 export * from './migrate.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '@orrery/kernel';
 import type { Database, Transaction } from './database.ts';
 import { ruleRepository, templateRepository, textsRepository } from './delivery/delivery-repositories.ts';
+import { hubRepository } from './hub/hub-repository.ts';
 import { idempotencyRepository } from './idempotency.ts';
 import { adminRoster } from './identity/admin-roster.ts';
 import { apiTokenRepository } from './identity/api-token-repository.ts';
@@ -32,6 +33,7 @@ import {
   subscribers,
   subscriptionRepository,
 } from './subscription/subscription-repository.ts';
+import { subscriptionRequestRepository } from './subscription/subscription-request-repository.ts';
 import { planRepository } from './plan/plan-repository.ts';
 import { planSubscriptions } from './plan/plan-subscriptions.ts';
 
@@ -47,6 +49,7 @@ function repositoriesOf(tx: Transaction, ports: PortRange) {
     boundaries: boundaries(tx),
     documentTexts: textsRepository(tx),
     enrolments: enrolmentRepository(tx),
+    hub: hubRepository(tx),
     idempotency: idempotencyRepository(tx),
     ledger: usageLedger(tx),
     machines: machineRepository(tx),
@@ -73,6 +76,7 @@ function repositoriesOf(tx: Transaction, ports: PortRange) {
     subscriptionLinks: linkRepository(tx),
     subscriptionPeriods: periodRepository(tx),
     subscriptionPorts: portAllotment(tx, ports, revisions),
+    subscriptionRequests: subscriptionRequestRepository(tx),
     subscriptions: subscriptionRepository(tx),
     templates: templateRepository(tx),
     users: userRepository(tx),

@@ -86,7 +86,7 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
     done();
   });
   app.addHook('preValidation', (request, _reply, done) => {
-    refuseHostileText(request);
+    if (!request.routeOptions.config.readsAnyText) refuseHostileText(request);
     done();
   });
   // One line per request; the route's pattern, never the URL: links and queries carry secrets.

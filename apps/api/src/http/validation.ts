@@ -77,6 +77,13 @@ function findHostileText(value: unknown, path: string, depth: number): FieldProb
   return undefined;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route refuses hostile text by itself, where it does not take it for a name of nothing. */
+    readonly readsAnyText?: boolean;
+  }
+}
+
 /** Refuses text that no database column can hold, in body, query and path, before anything else looks at it. */
 export function refuseHostileText(request: { body?: unknown; query?: unknown; params?: unknown }): void {
   const problem =

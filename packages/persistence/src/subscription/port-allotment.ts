@@ -31,6 +31,11 @@ const ownPorts = sql`nodes.deleted_at is null and (nodes.agent = 'mu' or nodes.p
 
 const isLive = (s: SQL): SQL => sql`${s}.deleted_at is null and ${s}.cancelled_at is null`;
 
+/** The plan opens it, and no account of Hub was ended there. */
+const isOpen = sql`${opensNow()} and not exists (
+  select from hub_accounts ended
+  where ended.subscription_id = s.id and ended.node_id = nodes.id and ended.deleted_at is not null)`;
+
 /** Who the scope is about, as a condition on subscriptions `s`. */
 function subscribersOf(scope: Scope): SQL {
   if (scope.scope === 'subscription') return sql`s.id = ${scope.id}`;
@@ -76,7 +81,7 @@ export function portAllotment(tx: Transaction, range: PortRange, revisions: { ra
       delete from subscription_ports mine using subscription_ports held
       where mine.subscription_id = held.subscription_id and mine.node_id = held.node_id and ${heldBy(scope)} and (not exists (
         select from nodes join subscriptions s on s.id = held.subscription_id join plans on plans.id = s.plan_id
-        where nodes.id = held.node_id and ${ownPorts} and ${isLive(sql`s`)} and ${opensNow()}
+        where nodes.id = held.node_id and ${ownPorts} and ${isLive(sql`s`)} and ${isOpen}
       ) ${collides})
       returning mine.subscription_id as id, mine.node_id`);
     return {
@@ -88,7 +93,7 @@ export function portAllotment(tx: Transaction, range: PortRange, revisions: { ra
   const missingAt = (nodeId: number, who: SQL): SQL => sql`
     select s.id from subscriptions s
     join plans on plans.id = s.plan_id
-    join nodes on nodes.id = ${nodeId} and ${ownPorts} and ${opensNow()}
+    join nodes on nodes.id = ${nodeId} and ${ownPorts} and ${isOpen}
     where ${who} and ${isLive(sql`s`)} and not exists (
       select from subscription_ports own where own.subscription_id = s.id and own.node_id = ${nodeId})`;
 
@@ -188,7 +193,7 @@ export async function countPorts(db: Queryable, nodeId: number): Promise<{ given
     select count(own.port)::int as given, (count(*) - count(own.port))::int as missing
     from subscriptions s
     join plans on plans.id = s.plan_id
-    join nodes on nodes.id = ${nodeId} and ${ownPorts} and ${opensNow()}
+    join nodes on nodes.id = ${nodeId} and ${ownPorts} and ${isOpen}
     left join subscription_ports own on own.subscription_id = s.id and own.node_id = nodes.id
     where ${isLive(sql`s`)}`);
   return row ?? { given: 0, missing: 0 };

@@ -1,0 +1,2 @@
+export * from './hub-accounts.ts';
+export * from './hub-records.ts';
