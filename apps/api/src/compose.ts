@@ -3,6 +3,7 @@ import { type Clock, SECOND_MS } from '@orrery/kernel';
 import type { Database, DatabaseTarget, Transact } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
+import { admitDevice } from './delivery/admit-device.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { linkLimits } from './delivery/link-limits.ts';
 import { tellingUsage } from './delivery/usage-news.ts';
@@ -65,6 +66,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     identity,
     settings,
     ...delivery,
+    admitDevice: admitDevice({ ...deps, usage: delivery.usage }),
     protocols: new Set(config.PROTOCOLS),
     hubRateLimit: config.RATE_LIMIT,
     limits: linkLimits(config.SUBSCRIPTION_RATE_LIMIT),

@@ -17,6 +17,7 @@ import { lemonRoutes } from './lemon/lemon-routes.ts';
 import { muRoutes } from './mu/mu-routes.ts';
 import { apiTokenRoutes } from './native/api-token-routes.ts';
 import { authRoutes } from './native/auth-routes.ts';
+import { clientDeviceRoutes } from './native/client-device-routes.ts';
 import { enrolmentRoutes } from './native/enrolment-routes.ts';
 import { machineRoutes } from './native/machine-routes.ts';
 import { meSubscriptionRoutes } from './native/me-subscription-routes.ts';
@@ -55,6 +56,7 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   planRoutes(app, deps);
   subscriptionRoutes(app, deps);
   meSubscriptionRoutes(app, deps);
+  clientDeviceRoutes(app, deps);
   usageRoutes(app, deps);
   trafficRoutes(app, deps);
   responseRuleRoutes(app, deps);

@@ -24,6 +24,7 @@ import { secretGenerationsRepository } from './secret-generations.ts';
 import { agentReports } from './traffic/agent-reports.ts';
 import { reportKeys } from './traffic/report-keys.ts';
 import { usageLedger } from './traffic/usage-ledger.ts';
+import { clientDevices } from './subscription/client-devices.ts';
 import { onlineDevices } from './subscription/online-devices.ts';
 import { DEFAULT_PORTS, type PortRange, portAllotment } from './subscription/port-allotment.ts';
 import { periodRepository } from './subscription/period-repository.ts';
@@ -47,6 +48,7 @@ function repositoriesOf(tx: Transaction, ports: PortRange) {
     agentReports: agentReports(tx),
     apiTokens: apiTokenRepository(tx),
     boundaries: boundaries(tx),
+    clientDevices: clientDevices(tx),
     documentTexts: textsRepository(tx),
     enrolments: enrolmentRepository(tx),
     hub: hubRepository(tx),

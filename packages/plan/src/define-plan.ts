@@ -14,6 +14,7 @@ const DEFAULTS: Omit<PlanDefinition, 'name'> = {
   deviceLimit: null,
   devicePolicy: 'refuse',
   deviceSuspendMinutes: 10,
+  hwidLimit: null,
   speedLimitMbps: null,
   nodeTags: [],
   onHold: false,

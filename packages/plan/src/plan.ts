@@ -35,6 +35,8 @@ export interface PlanDefinition {
   readonly devicePolicy: DevicePolicy;
   /** How long `suspend` lasts. */
   readonly deviceSuspendMinutes: number;
+  /** Devices that may fetch the link, by the id their apps send (`x-hwid`); null: nobody asks. */
+  readonly hwidLimit: number | null;
   readonly speedLimitMbps: number | null;
   /** The plan opens the nodes that carry one of these; none: every node. */
   readonly nodeTags: readonly string[];

@@ -28,6 +28,7 @@ describe('creating', () => {
       deviceLimit: null,
       devicePolicy: 'refuse',
       deviceSuspendMinutes: 10,
+      hwidLimit: null,
       speedLimitMbps: null,
       nodeTags: [],
       onHold: false,

@@ -25,12 +25,14 @@ export type Access =
   | { readonly kind: 'usable'; readonly hosts: readonly Host[] }
   | {
       readonly kind: 'inert';
-      readonly status: InertStatus;
+      readonly status: InertReason;
       readonly until: Instant | null;
       readonly language: Language;
     };
 
 export type InertStatus = 'pending' | 'limited' | 'expired' | 'suspended' | 'cancelled';
+/** Beside how the subscription stands: it has enough `devices`, or the app does not say which one it is on. */
+export type InertReason = InertStatus | 'devices' | 'unidentified';
 export type Language = 'en' | 'zh' | 'fa' | 'ru';
 
 /** What a link can be asked for by name. */

@@ -4,7 +4,7 @@ import { cleanName, lineName } from './name.ts';
 import { emptyNotice, inertNotice } from './notice.ts';
 
 const until = instantFromMs(Date.parse('2026-03-01T08:30:00Z'));
-const statuses = ['pending', 'limited', 'expired', 'suspended', 'cancelled'] as const;
+const statuses = ['pending', 'limited', 'expired', 'suspended', 'cancelled', 'devices', 'unidentified'] as const;
 
 it.each(['en', 'zh', 'fa', 'ru'] as const)(
   'says in %s why and until when, in words that every format can write',

@@ -1,11 +1,11 @@
 import type { Instant } from '@orrery/kernel';
 import type { ShadowsocksHost } from './host.ts';
-import type { Access, InertStatus, Language } from './model.ts';
+import type { Access, InertReason, Language } from './model.ts';
 
 /** What a document without a usable host says instead: one entry that leads nowhere, named after the reason. */
 export interface Notice {
   /** The reason as a hostname label: `expired` in `expired.invalid`. */
-  readonly word: InertStatus | 'empty';
+  readonly word: InertReason | 'empty';
   readonly name: string;
 }
 
@@ -21,13 +21,15 @@ export const noticeSubstitute = ({ word, name }: Notice): ShadowsocksHost => ({
   password: 'none',
 });
 
-const reasons: Readonly<Record<Language, Readonly<Record<InertStatus, string>>>> = {
+const reasons: Readonly<Record<Language, Readonly<Record<InertReason, string>>>> = {
   en: {
     pending: 'Subscription not started yet',
     limited: 'Traffic used up',
     expired: 'Subscription expired',
     suspended: 'Subscription suspended',
     cancelled: 'Subscription cancelled',
+    devices: 'Too many devices: remove one',
+    unidentified: 'This app does not identify the device: use another',
   },
   zh: {
     pending: '订阅尚未开始',
@@ -35,6 +37,8 @@ const reasons: Readonly<Record<Language, Readonly<Record<InertStatus, string>>>>
     expired: '订阅已到期',
     suspended: '订阅已暂停',
     cancelled: '订阅已取消',
+    devices: '设备数量已达上限，请移除一台',
+    unidentified: '此应用不提供设备标识，请换用其他应用',
   },
   fa: {
     pending: 'اشتراک هنوز شروع نشده است',
@@ -42,6 +46,8 @@ const reasons: Readonly<Record<Language, Readonly<Record<InertStatus, string>>>>
     expired: 'اشتراک منقضی شده است',
     suspended: 'اشتراک موقتاً متوقف شده است',
     cancelled: 'اشتراک لغو شده است',
+    devices: 'تعداد دستگاه‌ها به حد مجاز رسیده؛ یکی را حذف کنید',
+    unidentified: 'این برنامه دستگاه را معرفی نمی‌کند؛ برنامه دیگری به کار ببرید',
   },
   ru: {
     pending: 'Подписка ещё не началась',
@@ -49,6 +55,8 @@ const reasons: Readonly<Record<Language, Readonly<Record<InertStatus, string>>>>
     expired: 'Подписка истекла',
     suspended: 'Подписка приостановлена',
     cancelled: 'Подписка отменена',
+    devices: 'Слишком много устройств: удалите одно',
+    unidentified: 'Это приложение не называет устройство: возьмите другое',
   },
 };
 

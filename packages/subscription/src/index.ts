@@ -1,5 +1,6 @@
 export * from './change-subscription.ts';
 export { type CreatedSubscription, type SubscriptionInput, createSubscription } from './create-subscription.ts';
+export * from './client-devices.ts';
 export * from './count-devices.ts';
 export * from './decide-subscription.ts';
 export * from './device-limit.ts';

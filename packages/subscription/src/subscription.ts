@@ -26,6 +26,8 @@ export interface PlanTerms {
   readonly devicePolicy: DevicePolicy;
   /** How long `suspend` lasts. */
   readonly deviceSuspendMinutes: number;
+  /** Devices that may fetch the link, by the id their apps send; null: nobody asks. */
+  readonly hwidLimit: number | null;
   readonly speedLimitMbps: number | null;
   /** The nodes that carry one of these; none: every node. */
   readonly nodeTags: readonly string[];

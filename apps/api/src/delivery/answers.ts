@@ -43,7 +43,11 @@ export interface Answers {
   standing(link: KeptLink): Standing;
   /** At once when the nodes are kept. */
   find(link: KeptLink, asked: Asked): Answer | Promise<Answer>;
+  /** An inert one, because of the device that asks. */
+  refuse(link: KeptLink, asked: Asked, reason: Refusal): Answer;
 }
+
+type Refusal = 'devices' | 'unidentified';
 
 interface Kept extends Answer {
   readonly asked: Asked;
@@ -58,6 +62,8 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   const answers = new LRUCache<KeptLink, Kept>({ maxSize: MOST_BYTES });
   const titles = new LRUCache<string, Shared>({ max: MOST_TITLES });
   let fetches = 0;
+  const inert = (status: Refusal) => ({ kind: 'inert', status, until: null, language: settings.language }) as const;
+  const refusals = { devices: inert('devices'), unidentified: inert('unidentified') };
 
   function derivedOf(link: KeptLink): Derived {
     const known = link.derived as Derived | undefined;
@@ -140,6 +146,7 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
         ? shown.then((loaded) => answerOf(link, asked, derived, loaded))
         : answerOf(link, asked, derived, shown);
     },
+    refuse: (link, asked, reason) => answerOf(link, asked, derivedOf(link), refusals[reason]),
   };
 }
 

@@ -33,7 +33,7 @@ const counters = (totalUpload: bigint): UsageCounters => ({
 
 function linked(id = 1, planId = 1): LinkedSubscription {
   const subscription = { ...someSubscription(), id: id as SubscriptionId, planId: planId as PlanId };
-  return { subscription, terms: someTerms(), planName: 'Gold', counters: counters(1n), ports: null };
+  return { subscription, terms: someTerms(), planName: 'Gold', counters: counters(1n), ports: null, deviceKeys: [] };
 }
 
 let feed = hearsay();

@@ -9,10 +9,14 @@ import type { Known } from './standing.ts';
 const MOST_BYTES = 130 * 1024 * 1024;
 /** Bytes of one, measured on the heap with everything that hangs on it. */
 const LINK_BYTES = 1_200;
+/** Of one key of a device, about. */
+const DEVICE_BYTES = 60;
 
 /** A live subscription as it is kept: the same object until something of it changes. */
 export interface KeptLink extends Known {
   readonly planName: string;
+  /** Of the devices that may fetch it, the first ones up to the limit; none where the plan has no limit. */
+  readonly deviceKeys: readonly string[];
   /** What delivering worked out from the rest. */
   derived: unknown;
 }
@@ -52,7 +56,7 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
 
   const loads = sharedLoads<KeptLink | null>((hash, link, loadedAt) => {
     if (!link) return;
-    entries.set(hash, { link, loadedAt, order: ++order }, { size: LINK_BYTES });
+    entries.set(hash, { link, loadedAt, order: ++order }, { size: LINK_BYTES + DEVICE_BYTES * link.deviceKeys.length });
     hashesOf.set(link.subscription.id, [...(hashesOf.get(link.subscription.id) ?? []), hash]);
   }, now);
 
@@ -76,7 +80,7 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
   }
 
   /** Subscriptions of one plan share what they have of it. */
-  function sharing({ subscription, terms, planName, counters, ports }: LinkedSubscription): KeptLink {
+  function sharing({ subscription, terms, planName, counters, ports, deviceKeys }: LinkedSubscription): KeptLink {
     const known = plans.get(subscription.planId);
     const same = known?.planName === planName && isDeepStrictEqual(known.terms, terms);
     const plan = known && same ? known : { terms, planName };
@@ -87,6 +91,7 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
       planName: plan.planName,
       counters: counters && slimCounters(counters),
       ports,
+      deviceKeys: deviceKeys.length === 0 ? NO_DEVICES : deviceKeys,
       derived: undefined,
     };
   }
@@ -119,6 +124,7 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
   };
 }
 
+const NO_DEVICES: readonly string[] = [];
 const PLAN_QUOTA = { kind: 'plan' } as const;
 
 /** Written out, for rows as they come from the database take five times as much. */

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RefusedStatuses } from '../config.ts';
 import { errors } from '../http/schema.ts';
+import type { Admission, AdmitDevice } from './admit-device.ts';
 import { type Answer, type Answers, HARDENED } from './answers.ts';
 import { type Choice, headersOf } from './choose-response.ts';
 import type { Dressing, KeptDressing } from './kept-dressing.ts';
@@ -18,6 +19,7 @@ export interface LinkDeps {
   readonly links: KeptLinks;
   readonly answers: Answers;
   readonly showPage: ShowPage;
+  readonly admitDevice: AdmitDevice;
   readonly limits: LinkLimits;
   readonly refused: RefusedStatuses;
 }
@@ -114,6 +116,26 @@ function deliver(
       const page = deps.showPage(request, token, found, standing);
       return page.then(({ headers, body }) => reply.headers(headers).send(body));
     }
+    const { hwidLimit } = found.terms;
+    if (hwidLimit === null || standing.inert) return documented(found, choice);
+    const admission = deps.admitDevice(request.headers, found, hwidLimit);
+    return admission instanceof Promise
+      ? admission.then((settled) => admittedAs(found, choice, settled))
+      : admittedAs(found, choice, admission);
+  }
+
+  function admittedAs(found: KeptLink, choice: Choice, { refusal, headers }: Admission) {
+    void reply.headers(headers);
+    if (refusal === null) return documented(found, choice);
+    return send(
+      request,
+      reply,
+      deps.answers.refuse(found, { form: choice.form, token, format: asked }, refusal),
+      choice,
+    );
+  }
+
+  function documented(found: KeptLink, choice: Choice): FastifyReply | Promise<FastifyReply> {
     const answer = deps.answers.find(found, { form: choice.form, token, format: asked });
     return answer instanceof Promise
       ? answer.then((loaded) => send(request, reply, loaded, choice))

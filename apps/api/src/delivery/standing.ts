@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '@orrery/kernel';
 import type { OwnPorts } from '@orrery/persistence';
-import type { Access, Language, Usage } from '@orrery/renderer';
+import type { Access, InertStatus, Language, Usage } from '@orrery/renderer';
 import {
   blockedUntil,
   credentialOf,
@@ -39,7 +39,7 @@ export interface DocumentDeps {
 export interface Standing {
   readonly status: EffectiveStatus;
   /** Why the document is inert; null when it is a usable one. */
-  readonly inert: Extract<Access, { kind: 'inert' }> | null;
+  readonly inert: (Extract<Access, { kind: 'inert' }> & { readonly status: InertStatus }) | null;
   readonly usage: Usage;
   /** When the quota is next refilled; null if it never is. */
   readonly refillAt: Instant | null;

@@ -14,6 +14,7 @@ const full = {
   device_limit: 3,
   device_policy: 'suspend',
   device_suspend_minutes: 45,
+  hwid_limit: 2,
   speed_limit_mbps: 100,
   node_tags: ['premium', 'fast'],
   on_hold: true,
@@ -45,6 +46,7 @@ describe('creating', () => {
       status: 'active',
       device_policy: 'refuse',
       device_suspend_minutes: 10,
+      hwid_limit: null,
     };
     expect(data).toMatchObject({ ...defaults, description: null, device_limit: null, on_hold: false, prices: [] });
   });
@@ -73,6 +75,8 @@ describe('creating', () => {
     ['quota_bytes', { quota_bytes: '5' }],
     ['device_policy', { device_policy: 'ignore' }],
     ['device_suspend_minutes', { device_suspend_minutes: 0 }],
+    ['hwid_limit', { hwid_limit: 0 }],
+    ['hwid_limit', { hwid_limit: 101 }],
     ['device_suspend_minutes', { device_suspend_minutes: 10_081 }],
     ['reset', { reset: 'hour' }],
     ['time_zone', { time_zone: 'Mars/Olympus' }],
@@ -170,6 +174,7 @@ test('everyone sees the active plans, without what is for operators', async () =
     status: _status,
     device_policy: _policy,
     device_suspend_minutes: _minutes,
+    hwid_limit: _hwids,
     ...shown
   } = full;
   expect({ status, items: body.data.items }).toEqual({ status: 200, items: [{ id: 1, ...shown }] });

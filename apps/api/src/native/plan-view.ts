@@ -29,6 +29,12 @@ const DevicePolicy = Type.Enum([...DEVICE_POLICIES], {
     'Beyond device_limit: count: show it only; refuse: nodes refuse the newest address; suspend: nobody may connect for device_suspend_minutes',
 });
 const suspendMinutes = Type.Integer({ minimum: 1, maximum: 10_080, description: 'With device_policy suspend' });
+const hwids = Type.Integer({
+  minimum: 1,
+  maximum: 100,
+  description:
+    'Devices that may fetch the link, by the `x-hwid` their apps send; others get an inert document; null: off',
+});
 const mbps = Type.Integer({ minimum: 1, maximum: LARGEST_INTEGER, description: 'Mbit/s; null: no limit' });
 const OnHold = Type.Boolean({ description: 'The term of a subscription starts at its first use' });
 
@@ -42,6 +48,7 @@ const terms = {
   device_limit: Type.Optional(Nullable(devices)),
   device_policy: Type.Optional(DevicePolicy),
   device_suspend_minutes: Type.Optional(suspendMinutes),
+  hwid_limit: Type.Optional(Nullable(hwids)),
   speed_limit_mbps: Type.Optional(Nullable(mbps)),
   node_tags: Type.Optional(
     Type.Array(Type.String({ maxLength: 256 }), {
@@ -76,6 +83,7 @@ export const PlanView = Type.Object({
   ...PublicPlanView.properties,
   device_policy: DevicePolicy,
   device_suspend_minutes: suspendMinutes,
+  hwid_limit: Nullable(hwids),
   node_tags: Type.Array(Type.String()),
   status: PlanStatus,
   version: Version,
@@ -101,6 +109,7 @@ export const planView = (plan: Plan): Static<typeof PlanView> => ({
   ...publicPlanView(plan),
   device_policy: plan.devicePolicy,
   device_suspend_minutes: plan.deviceSuspendMinutes,
+  hwid_limit: plan.hwidLimit,
   node_tags: [...plan.nodeTags],
   status: plan.status,
   version: plan.version,
@@ -119,6 +128,7 @@ export const planChange = (body: Static<typeof ChangePlanBody>): PlanChange => (
   deviceLimit: body.device_limit,
   devicePolicy: body.device_policy,
   deviceSuspendMinutes: body.device_suspend_minutes,
+  hwidLimit: body.hwid_limit,
   speedLimitMbps: body.speed_limit_mbps,
   nodeTags: body.node_tags,
   onHold: body.on_hold,

@@ -20,6 +20,8 @@ export const plans = pgTable(
       .notNull()
       .default('refuse'),
     deviceSuspendMinutes: integer('device_suspend_minutes').notNull().default(10),
+    /** Null: no app is asked which device it is on. */
+    hwidLimit: integer('hwid_limit'),
     speedLimitMbps: integer('speed_limit_mbps'),
     /** Empty: every node. */
     nodeTags: text('node_tags')
@@ -39,6 +41,7 @@ export const plans = pgTable(
     check('plans_quota_range', sql`${table.quotaBytes} >= 0`),
     check('plans_device_policy_known', sql`${table.devicePolicy} in ('count', 'refuse', 'suspend')`),
     check('plans_device_suspend_range', sql`${table.deviceSuspendMinutes} >= 1`),
+    check('plans_hwid_range', sql`${table.hwidLimit} >= 1`),
     check('plans_duration_range', sql`${table.durationDays} >= 1`),
   ],
 );

@@ -102,6 +102,28 @@ export const subscriptionPorts = pgTable(
   ],
 );
 
+/**
+ * Devices that fetched a link whose plan limits them, by a keyed hash of subscription and the id their apps send; never
+ * that id.
+ */
+export const clientDevices = pgTable(
+  'client_devices',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    subscriptionId: id('subscription_id')
+      .notNull()
+      .references(() => subscriptions.id, { onDelete: 'cascade' }),
+    deviceKey: bytea('device_key').notNull(),
+    /** Which generation of the master secret the key is made with: the one of the subscription's credentials. */
+    keyVersion: integer('key_version').notNull(),
+    os: text('os'),
+    osVersion: text('os_version'),
+    model: text('model'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('client_devices_key').on(table.subscriptionId, table.deviceKey)],
+);
+
 /** Where `/s/<token>` looks: the derived link and imported aliases, by SHA-256 only. */
 export const links = pgTable(
   'links',

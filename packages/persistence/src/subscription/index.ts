@@ -1,3 +1,4 @@
+export { listClientDevices } from './client-devices.ts';
 export * from './linked-subscription.ts';
 export { countOnlineDevices, forgetUnseen } from './online-devices.ts';
 export { DEFAULT_PORTS, type OwnPorts, type PortRange, countPorts, readOwnPorts } from './port-allotment.ts';

@@ -1,7 +1,7 @@
 import type { PlanTerms, Subscription, UsageCounters } from '@orrery/subscription';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { links, plans, subscriptions, usageCounters } from '../schema/index.ts';
+import { clientDevices, links, plans, subscriptions, usageCounters } from '../schema/index.ts';
 import { type OwnPorts, ownPortsOf } from './port-allotment.ts';
 import { counterColumns, subscriptionFromRow, termColumns } from './subscription-row.ts';
 
@@ -13,7 +13,15 @@ export interface LinkedSubscription {
   readonly counters: UsageCounters | null;
   /** Null when it has none. */
   readonly ports: OwnPorts | null;
+  /** Keys of the devices that may fetch it, the first ones up to the limit; none where the plan has no limit. */
+  readonly deviceKeys: readonly string[];
 }
+
+const deviceKeys = sql<string[]>`case when ${plans.hwidLimit} is null then '{}' else array(
+  select encode(${clientDevices.deviceKey}, 'base64') from ${clientDevices}
+  where ${clientDevices.subscriptionId} = ${subscriptions.id}
+    and ${clientDevices.keyVersion} = ${subscriptions.credentialKeyVersion}
+  order by ${clientDevices.id} limit ${plans.hwidLimit}) end`;
 
 const shown = {
   subscription: subscriptions,
@@ -21,6 +29,7 @@ const shown = {
   planName: plans.name,
   counters: counterColumns,
   ports: ownPortsOf(sql`${subscriptions.id}`),
+  deviceKeys,
 };
 
 /** A link and where it leads. */

@@ -8,7 +8,7 @@ import type { LinkedSubscription } from './linked-subscription.ts';
 import { counterColumns, subscriptionFromRow, termColumns } from './subscription-row.ts';
 
 /** A live subscription as operators see it in lists. */
-export interface SubscriptionReading extends Omit<LinkedSubscription, 'ports'> {
+export interface SubscriptionReading extends Omit<LinkedSubscription, 'ports' | 'deviceKeys'> {
   readonly userEmail: string;
 }
 

@@ -3,7 +3,7 @@ import type { LinkRepository, PlanOffers, Subscribers, SubscriptionRepository } 
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
 import { isForeignKeyViolation } from '../postgres-error.ts';
-import { formerPlans, links, plans, subscriptions, users } from '../schema/index.ts';
+import { clientDevices, formerPlans, links, plans, subscriptions, users } from '../schema/index.ts';
 import { columnsOf, subscriptionFromRow, termColumns } from './subscription-row.ts';
 
 export function subscriptionRepository(tx: Transaction): SubscriptionRepository {
@@ -35,6 +35,7 @@ export function subscriptionRepository(tx: Transaction): SubscriptionRepository 
     },
     async remove(id, now) {
       await tx.delete(links).where(eq(links.subscriptionId, id));
+      await tx.delete(clientDevices).where(eq(clientDevices.subscriptionId, id));
       await tx
         .update(subscriptions)
         .set({ deletedAt: now, updatedAt: now, userId: null, nextBoundaryAt: null, importedCredential: null })

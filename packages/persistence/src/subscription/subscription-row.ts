@@ -19,6 +19,7 @@ export const termColumns = {
   deviceLimit: plans.deviceLimit,
   devicePolicy: plans.devicePolicy,
   deviceSuspendMinutes: plans.deviceSuspendMinutes,
+  hwidLimit: plans.hwidLimit,
   speedLimitMbps: plans.speedLimitMbps,
   nodeTags: plans.nodeTags,
 } satisfies Record<keyof PlanTerms, unknown>;

@@ -11,6 +11,7 @@ export const samplePlan: PlanInput = {
   deviceLimit: 3,
   devicePolicy: 'suspend',
   deviceSuspendMinutes: 45,
+  hwidLimit: 4,
   speedLimitMbps: 100,
   nodeTags: ['premium', 'a "quoted" {tag}\\', 'null'],
   onHold: true,

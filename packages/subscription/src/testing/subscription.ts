@@ -13,6 +13,7 @@ export const someTerms = (own: Partial<PlanTerms> = {}): PlanTerms => ({
   deviceLimit: null,
   devicePolicy: 'refuse',
   deviceSuspendMinutes: 10,
+  hwidLimit: null,
   speedLimitMbps: null,
   nodeTags: [],
   ...own,
