@@ -101,6 +101,26 @@ export class ApiClient {
     return this.#call('GET', `/subscriptions/${subscriptionId}/usage`);
   }
 
+  createApiToken(token: Json): Promise<{ token: string }> {
+    return this.#call('POST', '/api-tokens', token);
+  }
+
+  createProbeHost(host: Json): Promise<unknown> {
+    return this.#call('POST', '/probes/hosts', host);
+  }
+
+  createProbeMission(mission: Json): Promise<{ id: string }> {
+    return this.#call('POST', '/probes/missions', mission);
+  }
+
+  markProbes(nodeId: number, enabled: boolean): Promise<unknown> {
+    return this.#call('PUT', `/probes/nodes/${nodeId}`, { enabled });
+  }
+
+  async probeResults(nodeId: number): Promise<Json[]> {
+    return (await this.#call<{ items: Json[] }>('GET', `/probes/results?node_id=${nodeId}`)).items;
+  }
+
   agentConfig(node: CreatedNode): Promise<AgentConfig> {
     return this.#asAgent(node).#call('GET', `/agents/${node.id}/config`);
   }
