@@ -42,6 +42,8 @@ type ListNews =
       readonly users: readonly ListedUser[];
       readonly removed: readonly string[];
       readonly revision: string;
+      /** Of the whole list as it is after these changes. */
+      readonly etag: string | null;
     };
 
 export interface TrafficAnswer {
@@ -177,7 +179,7 @@ function readList(data: unknown, revision: string | null, etag: string | null): 
   const { subscriptions, removed } = data as { subscriptions?: unknown; removed?: unknown };
   if (!Array.isArray(subscriptions) || revision === null) throw new Error('the api sent no list of subscriptions');
   const gone = Array.isArray(removed) ? removed.map(String) : [];
-  return { kind: 'changes', users: subscriptions as ListedUser[], removed: gone, revision };
+  return { kind: 'changes', users: subscriptions as ListedUser[], removed: gone, revision, etag };
 }
 
 /** The report's body. The same batch always makes the same bytes, so that a repeat is known as one. */

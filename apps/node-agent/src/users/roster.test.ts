@@ -35,10 +35,11 @@ describe('the roster', () => {
       users: [entry(3)],
       removed: ['1'],
       revision: 'a.2',
+      etag: '"y"',
       configTag: null,
     });
     expect([...second.users.keys()]).toEqual(['2', '3']);
-    expect(second.known).toEqual({ revision: 'a.2', etag: null });
+    expect(second.known).toEqual({ revision: 'a.2', etag: '"y"' });
     const third = take(second, { kind: 'unchanged', revision: null, configTag: null });
     expect(third).toEqual(second);
     expect(ids(take(third, all()))).toEqual([]);
@@ -78,7 +79,9 @@ describe('the roster', () => {
     const roster = take(emptyRoster, all(entry(1, { remaining: 0 })));
     expect(ids(roster)).toEqual([]);
     expect(
-      ids(take(roster, { kind: 'changes', users: [entry(1)], removed: [], revision: 'a.2', configTag: null })),
+      ids(
+        take(roster, { kind: 'changes', users: [entry(1)], removed: [], revision: 'a.2', etag: null, configTag: null }),
+      ),
     ).toEqual(['1']);
     expect(ids(take(roster, all(entry(1, { remaining: 5 }))))).toEqual(['1']);
   });

@@ -32,7 +32,7 @@ export function take(roster: Roster, answer: ListAnswer, multiplier = 1): Roster
       const users = new Map(roster.users);
       for (const id of answer.removed) users.delete(id);
       for (const [id, user] of byId(answer.users, multiplier)) users.set(id, user);
-      return { users, known: { revision: answer.revision, etag: null } };
+      return { users, known: { revision: answer.revision, etag: answer.etag } };
     }
   }
 }
