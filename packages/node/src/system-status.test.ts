@@ -1,6 +1,6 @@
 import { MINUTE_MS, addMs, instantFromMs } from '@orrery/kernel';
 import { describe, expect, test } from 'vitest';
-import { cannotCutOf, systemStatusOf } from './system-status.ts';
+import { shortfallsOf, systemStatusOf } from './system-status.ts';
 
 const reportedAt = instantFromMs(Date.parse('2026-01-15T10:30:00.999Z'));
 const report = (status: Record<string, unknown>) => ({ reportedAt, status });
@@ -41,9 +41,13 @@ describe('systemStatusOf', () => {
 test.each([
   [undefined, undefined],
   [{}, undefined],
-  [{ cannot_cut: '' }, undefined],
-  [{ cannot_cut: ['a'] }, undefined],
-  [{ cannot_cut: 'the program ss is missing' }, 'the program ss is missing'],
-])('what cannot be cut is said in the words of the agent: %o', (status, said) => {
-  expect(cannotCutOf(status && { reportedAt: instantFromMs(0), status })).toBe(said);
+  [{ cannot_cut: '', cannot_filter: 7, still_moving: 0 }, undefined],
+  [{ cannot_cut: ['a'], still_moving: 'many' }, undefined],
+  [{ cannot_cut: 'the program ss is missing' }, { cannotCut: 'the program ss is missing' }],
+  [
+    { cannot_filter: "users' UDP is refused: why", still_moving: 2 },
+    { cannotFilter: "users' UDP is refused: why", stillMoving: 2 },
+  ],
+])('what an agent cannot do is said in its words: %o', (status, said) => {
+  expect(shortfallsOf(status && { reportedAt: instantFromMs(0), status })).toEqual(said);
 });

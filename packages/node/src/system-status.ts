@@ -53,11 +53,30 @@ export function systemStatusOf(report: StatusReport | undefined, now: Instant): 
   };
 }
 
-/** Why the agent cannot end live connections, in its words; undefined when it can, or does not say. */
-export function cannotCutOf(report: StatusReport | undefined): string | undefined {
-  const said = report?.status['cannot_cut'];
-  return typeof said === 'string' && said !== '' ? said : undefined;
+/** What the agent says it cannot do; what it does not say is left out. */
+export interface AgentShortfalls {
+  /** Why it cannot end live connections, in its words. */
+  readonly cannotCut?: string;
+  /** What users lose or may reach for want of a firewall, in its words. */
+  readonly cannotFilter?: string;
+  /** Users who were removed and whose bytes move on whatever was tried. */
+  readonly stillMoving?: number;
 }
+
+/** Undefined when nothing is amiss, or nothing was said. */
+export function shortfallsOf(report: StatusReport | undefined): AgentShortfalls | undefined {
+  const { cannot_cut, cannot_filter, still_moving } = report?.status ?? {};
+  const moving = finite(still_moving) ?? 0;
+  const said = {
+    ...words('cannotCut', cannot_cut),
+    ...words('cannotFilter', cannot_filter),
+    ...(moving > 0 && { stillMoving: Math.trunc(moving) }),
+  };
+  return Object.keys(said).length > 0 ? said : undefined;
+}
+
+const words = <K extends string>(key: K, said: unknown): { [k in K]?: string } =>
+  typeof said === 'string' && said !== '' ? ({ [key]: said } as { [k in K]: string }) : {};
 
 function percent<K extends string>(key: K, value: unknown): { [k in K]?: string } {
   const number = finite(value);

@@ -175,7 +175,17 @@ const view = {
   ),
   limits: Type.Optional(
     Type.Object(
-      { cannot_cut: Type.String({ description: 'Why live connections are not ended there, in its words' }) },
+      {
+        cannot_cut: Type.Optional(
+          Type.String({ description: 'Why live connections are not ended there, in its words' }),
+        ),
+        cannot_filter: Type.Optional(
+          Type.String({ description: 'What becomes of UDP there for want of a firewall, in its words' }),
+        ),
+        still_moving: Type.Optional(
+          Type.Integer({ description: 'Users who were removed and whose bytes move on, whatever was tried' }),
+        ),
+      },
       { description: 'What its agent says it cannot do' },
     ),
   ),

@@ -1,10 +1,11 @@
 import { type Instant, type MachineId, toIso, invalidField } from '@orrery/kernel';
 import {
+  type AgentShortfalls,
   type Node,
   type NodeChange,
   type NodeNews,
   type SystemStatus,
-  cannotCutOf,
+  shortfallsOf,
   certificateOf,
   hasOwnPorts,
   isAvailable,
@@ -18,7 +19,7 @@ import { settingsInput, settingsView } from './node-settings-view.ts';
 export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
   const system = now === undefined ? undefined : systemStatusOf(news?.report, now);
   const online = now === undefined ? undefined : onlineCountOf(news?.online, now);
-  const cannotCut = cannotCutOf(news?.report);
+  const shortfalls = shortfallsOf(news?.report);
   return {
     id: node.id,
     name: node.name,
@@ -46,9 +47,15 @@ export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
     ...(hasOwnPorts(node) && { port_per_subscription: true }),
     hidden: node.hidden,
     ...certificateView(node),
-    ...(cannotCut !== undefined && { limits: { cannot_cut: cannotCut } }),
+    ...(shortfalls && { limits: limitsView(shortfalls) }),
   };
 }
+
+const limitsView = ({ cannotCut, cannotFilter, stillMoving }: AgentShortfalls): NonNullable<NodeView['limits']> => ({
+  ...(cannotCut !== undefined && { cannot_cut: cannotCut }),
+  ...(cannotFilter !== undefined && { cannot_filter: cannotFilter }),
+  ...(stillMoving !== undefined && { still_moving: stillMoving }),
+});
 
 function certificateView(node: Node): Pick<NodeView, 'certificate_sha256' | 'certificate_from'> {
   const sha256 = certificateOf(node);
