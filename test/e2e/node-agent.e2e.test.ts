@@ -1,139 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ApiClient } from './harness/api.ts';
-import type { CreatedNode, CreatedSubscription } from './harness/api.ts';
-import { freePort, until } from './harness/processes.ts';
-import { startProduct } from './harness/product.ts';
-import type { Product } from './harness/product.ts';
-import { temporaryFolder } from './harness/reaper.ts';
-import { startAgent } from './node-agent/agent-process.ts';
-import type { AgentProcess } from './node-agent/agent-process.ts';
-import { startClient } from './node-agent/proxied.ts';
-import type { Download, ProxyClient } from './node-agent/proxied.ts';
+import { until } from './harness/processes.ts';
+import { MB, security, shadowsocks, startAgentWorld, trojan, vless } from './node-agent/agent-world.ts';
+import type { AgentWorld, Served } from './node-agent/agent-world.ts';
+import type { Download } from './node-agent/proxied.ts';
 import { startStreamOrigin } from './node-agent/stream-origin.ts';
-import type { StreamOrigin } from './node-agent/stream-origin.ts';
+import { openUdpFlow, startUdpOrigin } from './node-agent/udp-flow.ts';
+import type { UdpFlow } from './node-agent/udp-flow.ts';
 
-const MB = 1_000_000;
-const cleanups: (() => Promise<unknown>)[] = [];
-let product: Product;
-let api: ApiClient;
-let origin: StreamOrigin;
-let folder: string;
+let world: AgentWorld;
 
 beforeAll(async () => {
-  const temporary = await temporaryFolder('orrery-e2e-agent-');
-  folder = temporary.path;
-  cleanups.push(temporary.remove);
-  origin = await startStreamOrigin();
-  cleanups.push(origin.close);
-  product = await startProduct();
-  cleanups.push(product.stop);
-  api = await ApiClient.signIn(product);
+  world = await startAgentWorld();
 });
+afterAll(() => world.close());
 
-afterAll(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});
-
-interface Served {
-  readonly node: CreatedNode;
-  readonly subscription: CreatedSubscription;
-  readonly client: ProxyClient;
-  agent: AgentProcess;
-  restart: () => Promise<void>;
-}
-
-const url = (bytes: number, perSecond?: number): string =>
-  `http://127.0.0.1:${origin.port}/${bytes}${perSecond === undefined ? '' : `/${perSecond}`}`;
-
-const subscribe = async (tag: string, quotaBytes = 10_000 * MB): Promise<CreatedSubscription> => {
-  const user = await api.createUser({ email: `${randomUUID()}@e2e.test`, password: randomUUID() });
-  const plan = await api.createPlan({
-    name: randomUUID(),
-    quota_bytes: quotaBytes,
-    reset: 'month',
-    time_zone: 'UTC',
-    duration_days: 30,
-    node_tags: [tag],
-  });
-  return api.createSubscription({ user_id: user.id, plan_id: plan.id });
-};
-
-async function serve(settings: Record<string, unknown>, quotaBytes?: number): Promise<Served> {
-  const tag = randomUUID().slice(0, 8);
-  const port = await freePort();
-  const node = await api.createActiveNode({
-    name: tag,
-    server_address: '127.0.0.1',
-    server_port: port,
-    tags: [tag],
-    ...settings,
-  });
-  const subscription = await subscribe(tag, quotaBytes);
-  const stateDir = join(folder, tag);
-  const options = {
-    api: product.url,
-    node,
-    stateDir,
-    env: { EXTRA_ALLOWED: `127.0.0.1:${origin.port}` },
-  };
-  const agent = await startAgent(options);
-  const listed = (await api.agentSubscriptions(node)).find((user) => user.subscription_id === String(subscription.id));
-  const config = await api.agentConfig(node);
-  const pinnedSha256 = await certificateSha256(stateDir);
-  const client = await startClient({
-    config,
-    password: listed?.password ?? '',
-    folder,
-    ...(pinnedSha256 !== undefined && { pinnedSha256 }),
-  });
-  const served: Served = {
-    node,
-    subscription,
-    client,
-    agent,
-    async restart() {
-      served.agent = await startAgent(options);
-    },
-  };
-  cleanups.push(client.stop, () => served.agent.stop());
-  return served;
-}
-
-async function certificateSha256(stateDir: string): Promise<string | undefined> {
-  let status: { certificate_sha256?: string } = {};
-  await until('the agent to report', async () => {
-    status = JSON.parse(await readFile(join(stateDir, 'status.json'), 'utf8').catch(() => '{}')) as typeof status;
-    return Object.keys(status).length > 0;
-  });
-  return status.certificate_sha256;
-}
-
-const shadowsocks = { protocol: 'shadowsocks', encryption_method: 'aes-256-gcm' };
-
-async function counted({ subscription }: Served): Promise<number> {
-  const { totals } = await api.usage(subscription.id);
-  return totals.raw_download;
-}
-
-/** Nothing is left to report: what the core showed is what the api has. */
-async function settled(served: Served): Promise<number> {
-  let last = -1;
-  await until(
-    'the count to settle',
-    async () => {
-      const before = last;
-      last = await counted(served);
-      if (last !== before) await delay(2_500);
-      return last === before;
-    },
-    { timeoutMs: 30_000 },
-  );
-  return last;
-}
+const serve = (settings: Record<string, unknown>, quotaBytes?: number): Promise<Served> =>
+  world.serve(settings, quotaBytes);
+const url = (bytes: number, perSecond?: number): string => world.url(bytes, perSecond);
+const counted = (served: Served): Promise<number> => world.counted(served);
+const settled = (served: Served): Promise<number> => world.settled(served);
 
 const say = (what: string, ms: number): void => console.log(`  ${what}: ${Math.round(ms)} ms`);
 
@@ -145,7 +33,7 @@ async function stoppedAfter(download: Download, since: number): Promise<number> 
 
 const moving = (download: Download): Promise<void> => until('the download to move', () => download.bytes() > MB);
 
-const security = { type: 'tls', sni: 'node.orrery.test', allow_insecure: true };
+const hysteria2 = { protocol: 'hysteria2', settings: { security } };
 
 const nodes: [string, Record<string, unknown>][] = [
   ['shadowsocks', shadowsocks],
@@ -157,17 +45,9 @@ const nodes: [string, Record<string, unknown>][] = [
     'vmess over ws',
     { protocol: 'vmess', settings: { transport: { type: 'ws', path: '/v' }, security: { type: 'none' } } },
   ],
-  ['hysteria2', { protocol: 'hysteria2', settings: { security } }],
+  ['hysteria2', hysteria2],
   ['trojan over grpc', trojan({ type: 'grpc', service_name: 'tunnel.grpc' })],
 ];
-
-function vless(): Record<string, unknown> {
-  return { protocol: 'vless', settings: { flow: 'xtls-rprx-vision', transport: { type: 'tcp' }, security } };
-}
-
-function trojan(transport: Record<string, unknown>): Record<string, unknown> {
-  return { protocol: 'trojan', settings: { transport, security } };
-}
 
 describe.each(nodes)('a node with %s', (_name, settings) => {
   test('carries, counts to the byte what passed, and cuts who is suspended', async () => {
@@ -180,18 +60,61 @@ describe.each(nodes)('a node with %s', (_name, settings) => {
     const download = served.client.download(url(1_000 * MB, 5 * MB));
     await moving(download);
     const suspendedAt = performance.now();
-    await api.suspend(served.subscription.id);
+    await world.api.suspend(served.subscription.id);
     const cutAfter = await stoppedAfter(download, suspendedAt);
     say('suspended -> last byte', cutAfter);
     expect(cutAfter).toBeLessThan(2_000);
     expect(typeof (await served.client.get(url(10)))).toBe('string');
 
-    await api.resume(served.subscription.id);
+    await world.api.resume(served.subscription.id);
     const resumedAt = performance.now();
     // A client over QUIC first has to find its connection dead.
     const letIn = async (): Promise<boolean> => (await served.client.get(url(10), 300)) === 10;
     await until('to be let in again', letIn, { timeoutMs: 60_000 });
     say('resumed -> first answer', performance.now() - resumedAt);
+  });
+});
+
+describe('one user of UDP', () => {
+  test.each([
+    ['shadowsocks', shadowsocks],
+    ['shadowsocks 2022', { protocol: 'shadowsocks', encryption_method: '2022-blake3-aes-256-gcm' }],
+    ['hysteria2', hysteria2],
+  ])('of %s is cut and comes back, and nobody else notices', async (_name, settings) => {
+    const echo = await startUdpOrigin();
+    const env = { EXTRA_ALLOWED: `127.0.0.1:${world.origin.port},127.0.0.1:${echo.port}` };
+    const served = await world.serve(settings, undefined, { env });
+    const neighbour = await served.join();
+    // Of Hysteria2 the core names a client's port with its TCP only.
+    for (const { client } of [served, neighbour]) expect(await client.get(url(10))).toBe(10);
+    const flows = await Promise.all([served, neighbour].map(({ client }) => openUdpFlow(client.socksPort)));
+    const [flow, other] = flows;
+    if (!flow || !other) throw new Error('no flows');
+    const sending = setInterval(() => {
+      for (const one of flows) one.send('127.0.0.1', echo.port, 'x');
+    }, 20);
+    world.cleanups.push(() => {
+      clearInterval(sending);
+      for (const one of [...flows, echo]) one.close();
+      return Promise.resolve();
+    });
+    const moves = async (one: UdpFlow, what: string): Promise<number> => {
+      const [since, before] = [performance.now(), one.received.length];
+      await until(`${what} to move`, () => one.received.length > before + 5, { timeoutMs: 60_000 });
+      return performance.now() - since;
+    };
+    await Promise.all([moves(flow, 'the user'), moves(other, 'the neighbour')]);
+    const suspendedAt = performance.now();
+    await world.api.suspend(served.subscription.id);
+    await until('the user to be cut', () => performance.now() - flow.lastAt() > 1_500);
+    const cutAfter = Math.max(0, flow.lastAt() - suspendedAt);
+    say('suspended -> last datagram', cutAfter);
+    expect(cutAfter).toBeLessThan(2_000);
+    expect(performance.now() - other.lastAt()).toBeLessThan(1_000);
+    await world.api.resume(served.subscription.id);
+    say('resumed -> datagrams again', await moves(flow, 'the user'));
+    await moves(other, 'the neighbour');
+    clearInterval(sending);
   });
 });
 
@@ -206,7 +129,7 @@ describe('our node agent', () => {
     console.log(`  quota 20 MB, carried ${(download.bytes() / MB).toFixed(1)} MB`);
     expect(download.bytes()).toBeLessThan(35 * MB);
     expect(await settled(served)).toBeGreaterThanOrEqual(download.bytes());
-    await api.resetUsage(served.subscription.id);
+    await world.api.resetUsage(served.subscription.id);
     const resetAt = performance.now();
     await until('to be let in again', async () => (await served.client.get(url(10), 300)) === 10);
     say('usage reset -> first answer', performance.now() - resetAt);
@@ -247,7 +170,7 @@ describe('our node agent', () => {
   test('refuses what the node alone may reach', async () => {
     const served = await serve(shadowsocks);
     const elsewhere = await startStreamOrigin();
-    cleanups.push(elsewhere.close);
+    world.cleanups.push(elsewhere.close);
     const { apiPort } = JSON.parse(await readFile(join(served.agent.stateDir, 'core.json'), 'utf8')) as {
       apiPort: number;
     };
@@ -268,7 +191,7 @@ describe('our node agent', () => {
     const download = served.client.download(url(1_000 * MB, 5 * MB));
     await moving(download);
     const suspendedAt = performance.now();
-    await api.suspend(served.subscription.id);
+    await world.api.suspend(served.subscription.id);
     const cutAfter = await stoppedAfter(download, suspendedAt);
     say('suspended -> last byte', cutAfter);
     expect(cutAfter).toBeLessThan(2_000);
@@ -278,7 +201,7 @@ describe('our node agent', () => {
     const served = await serve(shadowsocks);
     expect(await served.client.get(url(MB))).toBe(MB);
     const before = await settled(served);
-    product.pause();
+    world.product.pause();
     try {
       expect(await served.client.get(url(2 * MB))).toBe(2 * MB);
       await delay(2_000);
@@ -290,7 +213,7 @@ describe('our node agent', () => {
       await served.restart();
       expect(await served.client.get(url(4 * MB))).toBe(4 * MB);
     } finally {
-      product.resume();
+      world.product.resume();
     }
     await until('the reports to arrive', async () => (await counted(served)) - before >= 9 * MB, { timeoutMs: 30_000 });
     expect((await settled(served)) - before - 9 * MB).toBeLessThan(1_000);

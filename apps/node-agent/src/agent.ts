@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiOf, ApiRefusal, type Api, type Identity, type TrafficAnswer } from './api.ts';
+import { apiOf, type Api, type Identity, type TrafficAnswer } from './api.ts';
 import { placeCertificate, type Certificate } from './certificate.ts';
 import type { Config } from './config.ts';
 import type { CoreWish } from './core/core.ts';
@@ -11,6 +11,8 @@ import { startSender } from './counting/sender.ts';
 import { readAccessPipe } from './cuts/access-pipe.ts';
 import { Connections, readAccess } from './cuts/connections.ts';
 import { cannotCut } from './cuts/socket-kill.ts';
+import { firewallOf, withoutFirewall } from './firewall/firewall.ts';
+import { passageOf, passagesIn } from './firewall/passages.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { NodeConfig, User } from './node-config.ts';
 import { guardOf } from './probes/guard.ts';
@@ -21,6 +23,7 @@ import { reportStatus } from './status/report-status.ts';
 import { sample } from './status/machine.ts';
 import { acknowledge, admitted, emptyRoster, isSpent, take, unreported, type Roster } from './users/roster.ts';
 import { exclusive } from './exclusive.ts';
+import { LONGEST_PAUSE_MS, repeat } from './repeat.ts';
 
 /** The last state, for when the api is away. */
 interface Saved {
@@ -42,7 +45,6 @@ export interface Agent {
 }
 
 const LIST_WAIT_SECONDS = 30;
-const LONGEST_PAUSE_MS = 5_000;
 /** How often somebody whom we think spent is asked about. */
 const RECHECK_MS = 15_000;
 /** After somebody was cut off, the next readings come this soon. */
@@ -66,6 +68,7 @@ export async function startAgent(
     log('warn', 'a record cut off at the last end was dropped', { bytes: journal.droppedBytes });
   const stateFile = join(stateDir, 'state.json');
   const serial = exclusive();
+  const forever = (step: () => Promise<void>): Promise<void> => repeat(step, ending.signal, log);
 
   const saved = loadJson<Saved>(stateFile);
   let node = await firstNode(api, saved, log, ending.signal);
@@ -74,6 +77,22 @@ export async function startAgent(
     : emptyRoster;
   const save = (): void => saveJson(stateFile, { node, users: [...roster.users.values()], known: roster.known });
   let certificate: Certificate | null = null;
+  const firewall = firewallOf(stateDir);
+  /** Why users' UDP is not filtered; null when it is. */
+  let unfiltered: string | null = null;
+
+  /** What users may reach besides the routing of the core, before the core begins to carry. */
+  async function filter(wanted: NodeConfig): Promise<void> {
+    const before = unfiltered;
+    unfiltered = await firewall.place({
+      uid: config.CORE_USER?.uid ?? process.getuid?.() ?? 0,
+      port: wanted.server_port,
+      passages: [...passagesIn(wanted.route ?? []), ...config.EXTRA_ALLOWED.map(passageOf)],
+    });
+    if (unfiltered === before) return;
+    if (unfiltered === null) log('info', 'the firewall is set');
+    else log('warn', withoutFirewall(unfiltered, config.UDP_UNFILTERED));
+  }
 
   const wishOf = async (wanted: NodeConfig): Promise<CoreWish> => {
     certificate = await placeCertificate({
@@ -87,12 +106,14 @@ export async function startAgent(
       owner: config.CORE_USER,
     });
     const { certFile, keyFile } = certificate;
+    await filter(wanted);
     const listen = existsSync('/proc/net/if_inet6') ? '::' : '0.0.0.0';
     return {
       node: wanted,
       accessLog: pipe,
       certificate: { certFile, keyFile },
       openings: config.EXTRA_ALLOWED,
+      refuseUdp: unfiltered !== null && config.UDP_UNFILTERED === 'refuse',
       listen,
     };
   };
@@ -110,7 +131,8 @@ export async function startAgent(
   const reason = await cannotCut();
   if (reason !== null) log('warn', 'connections of removed users cannot be cut', { reason });
   const core = { xray: config.XRAY_BIN, stateDir, folder: coreFolder, user: config.CORE_USER };
-  const serving = new Serving(await wishOf(node), { core, journal, connections, cannotCut: reason, log });
+  let wish = await wishOf(node);
+  const serving = new Serving(wish, { core, journal, connections, cannotCut: reason, firewall, log });
 
   // Without an answer the last list stands.
   try {
@@ -203,23 +225,29 @@ export async function startAgent(
   const configuring = forever(async () => {
     await Promise.race([delay(config.CONFIG_INTERVAL_MS, undefined, { signal: ending.signal }), reconfigure.promise]);
     reconfigure = Promise.withResolvers();
-    const wanted = await api.config();
+    await become(await api.config());
+  });
+
+  /** Starts the core anew when it is to be another one. */
+  async function become(wanted: NodeConfig): Promise<void> {
     const before = certificate?.sha256;
-    const wish = await wishOf(wanted);
+    const next = await wishOf(wanted);
     if (certificate?.sha256 !== before) log('info', 'the certificate was renewed; the core takes it within the hour');
-    if (JSON.stringify(wanted) === JSON.stringify(node)) return;
+    if (JSON.stringify(next) === JSON.stringify(wish)) return;
     log('info', 'the node changed');
     await serial(async () => {
-      await serving.change(wish, admittedNow());
-      node = wanted;
+      await serving.change(next, admittedNow());
+      [node, wish] = [wanted, next];
       save();
     });
-  });
+  }
 
   let last = sample();
   const watching = forever(async () => {
     const now = sample();
-    const report = { api, serving, sender, journal, cannotCut: reason, certificate, version, stateDir, node };
+    const cannotFilter = unfiltered === null ? null : withoutFirewall(unfiltered, config.UDP_UNFILTERED);
+    const cannot = { cut: reason, filter: cannotFilter };
+    const report = { api, serving, sender, journal, cannot, certificate, version, stateDir, node };
     await reportStatus(report, last, now);
     last = now;
     await delay(config.STATUS_INTERVAL_MS, undefined, { signal: ending.signal });
@@ -233,33 +261,16 @@ export async function startAgent(
 
   const tidying = forever(async () => {
     await delay(TIDY_MS, undefined, { signal: ending.signal });
+    if (!(await firewall.isInPlace())) await become(node);
     await serial(() => serving.tidy());
   });
-
-  /** Repeats a step until the agent ends; a step that fails is tried again after a growing pause. */
-  async function forever(step: () => Promise<void>): Promise<void> {
-    let pause = 250;
-    let failure = '';
-    while (!ending.signal.aborted) {
-      try {
-        await step();
-        failure = '';
-        pause = 250;
-      } catch (error) {
-        if (ending.signal.aborted) return;
-        if (reasonOf(error) !== failure) log('warn', describe(error), { reason: reasonOf(error) });
-        failure = reasonOf(error);
-        await delay(pause, undefined, { signal: ending.signal }).catch(() => undefined);
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-      }
-    }
-  }
 
   return {
     async stop() {
       ending.abort();
       await Promise.all([ticking, listing, configuring, watching, probing, tidying]);
       await serial(() => serving.end());
+      await firewall.remove().catch((error: unknown) => log('warn', 'the firewall stays', { reason: reasonOf(error) }));
       if (journal.ledger.open.size > 0) seal();
       await sender.stop(STOP_GRACE_MS);
       if (journal.ledger.pending.length > 0)
@@ -268,13 +279,6 @@ export async function startAgent(
       journal.close();
     },
   };
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof ApiRefusal)) return 'a step failed; trying again';
-  return error.status === 401 || error.status === 403
-    ? 'the api refuses our token; still serving the last list'
-    : 'the api refused; trying again';
 }
 
 /** What the api says the node is, or what it said last; waits for one of them. */

@@ -3,13 +3,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findProgram, isExecutable, type Config } from './config.ts';
 import { cannotCut } from './cuts/socket-kill.ts';
+import { cannotFilter, withoutFirewall } from './firewall/firewall.ts';
 import { ask } from './http.ts';
 import { reasonOf } from './log.ts';
 
 /** Everything that would keep the agent from its work, a sentence each; nothing when it may start. */
 export async function check(config: Config): Promise<string[]> {
   const asked = await Promise.all([coreProblem(config), apiProblem(config), cutProblem()]);
-  const seen = [stateProblem(config), toolProblem(config), ...fileProblems(config)];
+  const seen = [stateProblem(config), toolProblem(config), filterProblem(config), ...fileProblems(config)];
   return [...asked, ...seen].filter((problem) => problem !== null);
 }
 
@@ -46,6 +47,11 @@ async function apiProblem({ ORRERY_API }: Config): Promise<string | null> {
 async function cutProblem(): Promise<string | null> {
   const reason = await cannotCut();
   return reason === null ? null : `Connections of users who are removed could not be cut: ${reason}.`;
+}
+
+function filterProblem({ UDP_UNFILTERED }: Config): string | null {
+  const reason = cannotFilter();
+  return reason === null ? null : `No firewall: ${withoutFirewall(reason, UDP_UNFILTERED)}.`;
 }
 
 function toolProblem({ CORE_USER }: Config): string | null {

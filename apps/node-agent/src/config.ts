@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { parseOpening, type Opening } from './core/routing.ts';
 
@@ -53,13 +54,38 @@ function openings(value: string | undefined): Opening[] {
   );
 }
 
-/** Who the core runs as; null: who we are. */
-function coreUser(value: string | undefined): { readonly uid: number; readonly gid: number } | null {
+/** Who the core runs as; null: who we are; undefined: to be chosen. */
+function coreUser(value: string | undefined): CoreUser | null | undefined {
   if (value === 'same') return null;
-  if (value === undefined) return process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
-  const found = /^(\d{1,9}):(\d{1,9})$/.exec(value);
+  if (value === undefined) return process.getuid?.() === 0 ? undefined : null;
+  const found = /^(\d{1,10}):(\d{1,10})$/.exec(value);
   return found ? { uid: Number(found[1]), gid: Number(found[2]) } : fail('must be uid:gid in numbers, or "same"');
 }
+
+export interface CoreUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const NOBODY = 65_534;
+// No system gives numbers from here to people, programs or containers.
+const FIRST_OWN = 1_900_000_000;
+const OWN = 200_000_000;
+
+/** A user no other program has, nor another agent: the firewall knows the core by it. */
+function ownUser(stateDir: string): CoreUser {
+  const uid = FIRST_OWN + (createHash('sha256').update(stateDir).digest().readUInt32BE() % OWN);
+  const id = isMapped(uid) ? uid : NOBODY;
+  return { uid: id, gid: id };
+}
+
+/** A container may know few users. */
+const isMapped = (uid: number): boolean =>
+  readFileSync('/proc/self/uid_map', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .some(([first = 0, , count = 0]) => uid >= first && uid < first + count);
 
 /** The program in PATH, or where the path says; as it is when there is none, for the check to complain about. */
 export function findProgram(name: string): string {
@@ -102,10 +128,10 @@ export const VARIABLES = {
     read: (value) => findProgram(value ?? 'xray'),
   } satisfies Variable<string>,
   CORE_USER: {
-    about: 'Who the core runs as, `uid:gid` or `same`',
-    byDefault: '`65534:65534` when the agent is root, else `same`',
+    about: 'Who the core runs as, `uid:gid` or `same`; the firewall knows the core by it',
+    byDefault: 'a number of its own, made from `STATE_DIR`, when the agent is root, else `same`',
     read: coreUser,
-  } satisfies Variable<{ readonly uid: number; readonly gid: number } | null>,
+  } satisfies Variable<CoreUser | null | undefined>,
   TLS_CERT: optional(
     'PEM certificate with its chain; taken up again when renewed',
     'a self-signed one is made',
@@ -122,6 +148,14 @@ export const VARIABLES = {
     byDefault: 'none',
     read: openings,
   } satisfies Variable<Opening[]>,
+  UDP_UNFILTERED: {
+    about: 'Where the firewall cannot be set: `refuse` users UDP, or `allow` it to reach private addresses too',
+    byDefault: 'refuse',
+    read: (value) =>
+      value === undefined || value === 'refuse' || value === 'allow'
+        ? (value ?? 'refuse')
+        : fail('must be refuse or allow'),
+  } satisfies Variable<'refuse' | 'allow'>,
   READ_INTERVAL_MS: integer('How often the counters of the core are read', 1_000, 100, 60_000),
   REPORT_INTERVAL_MS: integer('How often traffic is reported', 10_000, 100, 600_000),
   STATUS_INTERVAL_MS: integer('How often status and online addresses are reported', 30_000, 500, 600_000),
@@ -136,7 +170,8 @@ export const VARIABLES = {
   } satisfies Variable<Level>,
 } satisfies Record<string, Variable<unknown>>;
 
-export type Config = { readonly [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
+type Values = { readonly [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
+export type Config = Omit<Values, 'CORE_USER'> & { readonly CORE_USER: CoreUser | null };
 
 /** Every wrong or missing variable in one message, a line each. */
 export class ConfigError extends Error {
@@ -164,5 +199,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   together('TLS_CERT', 'TLS_KEY');
   together('ORRERY_NODE_ID', 'ORRERY_NODE_TOKEN');
   if (problems.length > 0) throw new ConfigError(problems);
-  return values as Config;
+  const { CORE_USER: user, ...others } = values as Values;
+  return { ...others, CORE_USER: user === undefined ? ownUser(others.STATE_DIR) : user };
 }

@@ -13,7 +13,9 @@ import { movedSince, type Entry } from './counting/ledger.ts';
 import type { Journal } from './counting/journal.ts';
 import type { Connections } from './cuts/connections.ts';
 import { Cutter, type Means } from './cuts/cutter.ts';
-import { cutAddresses, cutAll, cutPeers, livePeers } from './cuts/socket-kill.ts';
+import { letBack, meansOf, type Dropped } from './cuts/means.ts';
+import type { Firewall } from './firewall/firewall.ts';
+import { cutAll, livePeers } from './cuts/socket-kill.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { User } from './node-config.ts';
 
@@ -28,6 +30,7 @@ interface ServingOptions {
   readonly journal: Journal;
   readonly connections: Connections;
   readonly cannotCut: string | null;
+  readonly firewall: Firewall;
   readonly log: Log;
 }
 
@@ -51,6 +54,10 @@ export class Serving {
   /** Password by id, as the core holds them. */
   #applied = new Map<string, string>();
   #accounts: Accounts;
+  /** Of a core that was taken over nobody knows at first who is in it. */
+  #knowsApplied = false;
+  /** Whose addresses are dropped as a whole. */
+  readonly #dropped: Dropped = new Map();
   #lastReadAt = Date.now();
   #failedReadings = 0;
   #startedAt = 0;
@@ -109,6 +116,7 @@ export class Serving {
       journal.write({ t: 'epoch', epoch }, 'durable'),
     );
     this.#applied = new Map([...users].map(([id, { password }]) => [id, password]));
+    this.#knowsApplied = true;
     this.#startedAt = this.#lastReadAt = Date.now();
     this.#failedReadings = 0;
     log('info', 'the core runs', { pid: this.#core.pid, users: users.size });
@@ -157,10 +165,18 @@ export class Serving {
     this.#lastReadAt = to;
     try {
       await this.#cutter.check(new Set(moved.map(([id]) => id)), this.#means(core));
+      await this.#chase(moved, core);
     } catch (error) {
       log('warn', 'connections could not be cut', { reason: reasonOf(error) });
     }
     return moved;
+  }
+
+  /** A flow may come back from another port long after it was cut: QUIC moves with its client. */
+  async #chase(moved: readonly Entry[], core: RunningCore): Promise<void> {
+    if (!this.#knowsApplied) return;
+    const back = moved.map(([id]) => id).filter((id) => !this.#applied.has(id) && !this.#cutter.isOn(id));
+    if (back.length > 0) await this.#cutter.begin(back, this.#means(core));
   }
 
   async #abandon(why: string): Promise<void> {
@@ -180,7 +196,9 @@ export class Serving {
       for (const id of gone) await this.#remove(core, id);
       for (const user of come) await this.#add(core, user);
     }
-    if (gone.length > 0) await this.#cut(gone, core);
+    await this.#cut(gone, users, core);
+    const back = come.map(({ id }) => id).filter((id) => !gone.includes(id));
+    if (back.length > 0) await letBack(back, { ...this.#options, dropped: this.#dropped });
   }
 
   async #remove(core: RunningCore, id: string): Promise<void> {
@@ -203,9 +221,13 @@ export class Serving {
     this.#applied = new Map([...users].map(([id, { password }]) => [id, password]));
   }
 
-  async #cut(users: readonly string[], core: RunningCore): Promise<void> {
+  /** Whose password changed is cut once, and may be back already; who left is watched. */
+  async #cut(gone: readonly string[], users: ReadonlyMap<string, User>, core: RunningCore): Promise<void> {
+    const means = this.#means(core);
+    const [changed, left] = [gone.filter((id) => users.has(id)), gone.filter((id) => !users.has(id))];
     try {
-      await this.#cutter.begin(users, this.#means(core));
+      if (left.length > 0) await this.#cutter.begin(left, means);
+      if (changed.length > 0) await means.cutPeers(changed.flatMap((id) => means.peersOf(id)));
     } catch (error) {
       this.#options.log('warn', 'connections could not be cut', { reason: reasonOf(error) });
     }
@@ -213,23 +235,22 @@ export class Serving {
 
   /** Ends what this user has open from these addresses: devices beyond the limit. */
   async cutDevices(user: string, addresses: readonly string[]): Promise<void> {
-    if (!this.#core || this.#options.cannotCut !== null) return;
+    if (!this.#core) return;
     const peers = this.#options.connections.of(user).filter(({ address }) => addresses.includes(address));
-    await cutPeers(this.#core.port, peers);
+    await this.#means(this.#core).cutPeers(peers);
   }
 
   #means(core: RunningCore): Means {
-    const { connections, cannotCut } = this.#options;
-    const udp = inboundTags(this.#wish.node).includes(UDP);
-    return {
-      peersOf: (user) => connections.of(user),
-      addressesOf: async (user) => (await core.api.online()).get(user) ?? [],
-      cutPeers: (peers) => cutPeers(core.port, peers),
-      cutAddresses: (addresses) => cutAddresses(core.port, addresses),
-      cutEverybody: () => cutAll(core.port),
-      restartUdp: udp ? () => core.restartInbound(UDP, this.#appliedUsers()) : null,
-      cannotCut,
-    };
+    return meansOf({
+      ...this.#options,
+      core,
+      restartUdp: this.#hasUdp ? () => core.restartInbound(UDP, this.#appliedUsers()) : null,
+      dropped: this.#dropped,
+    });
+  }
+
+  get #hasUdp(): boolean {
+    return inboundTags(this.#wish.node).includes(UDP);
   }
 
   #appliedUsers(): User[] {
@@ -249,13 +270,19 @@ export class Serving {
       const same = user !== undefined && everywhere && this.#accounts.account(user).value.equals(account);
       this.#applied.set(id, same ? user.password : '');
     }
+    this.#knowsApplied = true;
   }
 
   /** Forgets connections that are over; the core does not say when they end. */
   async tidy(): Promise<void> {
     truncateLog(this.#options.core);
-    if (this.#core && this.#options.connections.size > 0)
-      this.#options.connections.keepOnly(await livePeers(this.#core.port));
+    const { connections } = this.#options;
+    if (!this.#core || connections.size === 0) return;
+    const online = this.#hasUdp ? await this.#core.api.online() : new Map<string, string[]>();
+    connections.keepOnly(
+      await livePeers(this.#core.port),
+      (user, address) => online.get(user)?.includes(address) ?? false,
+    );
   }
 
   /** Lets nobody in any more, cuts who is connected, reads for the last time and ends the core. */
@@ -263,6 +290,7 @@ export class Serving {
     const core = this.#core;
     if (!core) return;
     const { cannotCut, connections, log } = this.#options;
+    this.#knowsApplied = false;
     try {
       for (const tag of inboundTags(this.#wish.node)) await core.api.removeInbound(tag);
       if (cannotCut === null) await cutAll(core.port);

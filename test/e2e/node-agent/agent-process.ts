@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findCore } from '../cores.ts';
 import type { CreatedNode } from '../harness/api.ts';
@@ -26,12 +27,15 @@ export interface AgentOptions {
   readonly node: CreatedNode;
   readonly stateDir: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A program that starts it, such as `setpriv` with its options. */
+  readonly under?: readonly string[];
 }
 
 /** Starts it and waits until it serves. */
-export async function startAgent({ api, node, stateDir, env = {} }: AgentOptions): Promise<AgentProcess> {
+export async function startAgent({ api, node, stateDir, env = {}, under = [] }: AgentOptions): Promise<AgentProcess> {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
-  const program: Running = await start(process.execPath, ['apps/node-agent/src/main.ts'], {
+  const [command, ...args] = [...under, process.execPath];
+  const program: Running = await start(command, [...args, 'apps/node-agent/src/main.ts'], {
     cwd: repository,
     env: {
       ...inherited,
@@ -39,9 +43,7 @@ export async function startAgent({ api, node, stateDir, env = {} }: AgentOptions
       ORRERY_NODE_ID: String(node.id),
       ORRERY_NODE_TOKEN: node.api_token,
       STATE_DIR: stateDir,
-      XRAY_BIN: findCore('xray') ?? 'xray',
-      // The cores lie under a folder that is closed to others.
-      CORE_USER: 'same',
+      XRAY_BIN: await coreBeside(stateDir),
       REPORT_INTERVAL_MS: '1000',
       STATUS_INTERVAL_MS: '1000',
       CONFIG_INTERVAL_MS: '2000',
@@ -79,6 +81,17 @@ export async function startAgent({ api, node, stateDir, env = {} }: AgentOptions
       if (left !== null) signalGroup(left, 'SIGKILL');
     },
   };
+}
+
+/** The cores lie under a folder that may be closed to others, and the core runs as a user of its own. */
+async function coreBeside(stateDir: string): Promise<string> {
+  const folder = dirname(stateDir);
+  const copy = join(folder, 'xray');
+  if (existsSync(copy)) return copy;
+  await chmod(folder, 0o711);
+  await copyFile(findCore('xray') ?? 'xray', copy);
+  await chmod(copy, 0o755);
+  return copy;
 }
 
 async function corePid(stateDir: string): Promise<number> {

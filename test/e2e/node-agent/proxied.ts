@@ -63,6 +63,8 @@ export interface Download {
 
 /** A client of one node: a real core that dials from 127.0.0.2, so that the node sees an address that counts. */
 export interface ProxyClient {
+  /** A SOCKS proxy that carries UDP too; of clients with a plugin the one for HTTP. */
+  readonly socksPort: number;
   readonly download: (url: string) => Download;
   /** One GET; the bytes of its body, or the reason why there are none. */
   readonly get: (url: string, timeoutMs?: number) => Promise<number | string>;
@@ -79,6 +81,7 @@ export interface ClientOptions {
 /** A client that speaks what the node's `/config` says. */
 export async function startClient({ config, password, folder, pinnedSha256 }: ClientOptions): Promise<ProxyClient> {
   const port = await freePort();
+  const socksPort = config.plugin ? port : await freePort();
   const command = config.plugin ? await withPlugin(port, config, password, folder) : await withXray();
   const program = await start(command[0] ?? '', command.slice(1));
   await untilListening(program, port);
@@ -89,7 +92,10 @@ export async function startClient({ config, password, folder, pinnedSha256 }: Cl
       file,
       JSON.stringify({
         log: { loglevel: 'warning' },
-        inbounds: [{ listen: '127.0.0.1', port, protocol: 'http' }],
+        inbounds: [
+          { listen: '127.0.0.1', port: socksPort, protocol: 'socks', settings: { udp: true, ip: '127.0.0.1' } },
+          { listen: '127.0.0.1', port, protocol: 'http' },
+        ],
         outbounds: [{ ...outboundTo(config, password, pinnedSha256), sendThrough: '127.0.0.2' }],
       }),
     );
@@ -128,7 +134,7 @@ export async function startClient({ config, password, folder, pinnedSha256 }: Cl
     });
   }
 
-  return { download, get, stop: () => program.stop() };
+  return { socksPort, download, get, stop: () => program.stop() };
 }
 
 /** A client of Shadowsocks that starts SIP003 plugins itself. */

@@ -11,7 +11,7 @@ export interface StreamOrigin {
 const chunk = Buffer.alloc(64 * 1024, 'x');
 const tickMs = 20;
 
-export async function startStreamOrigin(): Promise<StreamOrigin> {
+export async function startStreamOrigin(host = '127.0.0.1', port = 0): Promise<StreamOrigin> {
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
@@ -34,7 +34,7 @@ export async function startStreamOrigin(): Promise<StreamOrigin> {
     const timer = setInterval(() => send(Math.ceil((perSecond * tickMs) / 1000)), tickMs);
     response.on('close', () => clearInterval(timer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   return {
     requests: () => requests,
     port: (server.address() as AddressInfo).port,

@@ -45,6 +45,12 @@ describe('openings', () => {
     (text) => expect(parseOpening(text)).toBeUndefined(),
   );
 
+  test('without a firewall come after all UDP', () =>
+    expect(routingRules([{ ip: ['10.0.0.9'], outboundTag: 'direct' }], [], true)[0]).toEqual({
+      network: 'udp',
+      outboundTag: 'blocked',
+    }));
+
   test("come after the operator's rules and before what is refused", () => {
     const own = { domain: ['example.com'], outboundTag: 'blocked' };
     expect(routingRules([own], [{ network: '127.0.0.1', port: 80 }]).slice(0, 2)).toEqual([
@@ -62,6 +68,7 @@ describe('the configuration of the core', () => {
     accessLog: '/run/access',
     certificate: { certFile: '/c', keyFile: '/k' },
     openings: [],
+    refuseUdp: false,
     listen: '::',
     behindPlugin: null,
     ...more,

@@ -35,21 +35,30 @@ export interface Opening {
 /** Undefined for what is neither `address`, `address/bits`, `address:port` nor `[address]:port`. */
 export function parseOpening(text: string): Opening | undefined {
   const withPort = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text);
-  if (withPort) {
-    const network = withPort[1] ?? withPort[2] ?? '';
-    const port = Number(withPort[3]);
-    return isIP(network) && port >= 1 && port <= 65_535 ? { network, port } : undefined;
-  }
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return undefined;
-  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-  return fits ? { network: text, port: null } : undefined;
+  if (!withPort) return isNetwork(text) ? { network: text, port: null } : undefined;
+  const network = withPort[1] ?? withPort[2] ?? '';
+  const port = withPort[3] ?? '';
+  return isIP(network) && isPort(port) ? { network, port: Number(port) } : undefined;
 }
 
-/** The routing rules: the operator's first, then what is open, then what is refused. */
-export function routingRules(own: readonly Json[], openings: readonly Opening[]): Json[] {
+/** 1 to 65535. */
+export const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+
+/** An address, or `address/bits`. */
+export function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/**
+ * The routing rules: the operator's first, then what is open, then what is refused. Without a firewall (`refuseUdp`) no
+ * UDP at all: the core looks at the first packet of a flow only, and the others may go anywhere.
+ */
+export function routingRules(own: readonly Json[], openings: readonly Opening[], refuseUdp = false): Json[] {
   return [
+    ...(refuseUdp ? [{ network: 'udp', outboundTag: 'blocked' }] : []),
     ...own,
     ...openings.map(({ network, port }) => ({
       ip: [network],

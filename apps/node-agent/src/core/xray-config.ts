@@ -1,4 +1,5 @@
 import type { NodeConfig, User } from '../node-config.ts';
+import { USERS_PRIORITY } from '../firewall/ruleset.ts';
 import { accountsOf } from './accounts.ts';
 import { guardedDns, routingRules, type Opening } from './routing.ts';
 
@@ -13,6 +14,8 @@ export interface CoreSetup {
   /** PEM files, for protocols that need TLS. */
   readonly certificate: { readonly certFile: string; readonly keyFile: string };
   readonly openings: readonly Opening[];
+  /** No UDP for users: nothing but the core would look where it goes. */
+  readonly refuseUdp: boolean;
   /** `::`, which takes IPv4 too, where the machine has IPv6 at all; else `0.0.0.0`. */
   readonly listen: string;
   /** The loopback port the core serves behind a SIP003 plugin; null without one. */
@@ -28,21 +31,29 @@ export const inboundTags = (node: NodeConfig): readonly string[] =>
 
 /** The core's configuration, users included: it serves them from its first moment on. */
 export function coreConfig(setup: CoreSetup, users: readonly User[]): Json {
-  const { node, apiPort, accessLog, openings } = setup;
+  const { node, apiPort, accessLog, openings, refuseUdp } = setup;
   return {
     log: { loglevel: 'error', access: accessLog ?? 'none' },
     api: { tag: 'api', listen: `127.0.0.1:${apiPort}`, services: ['HandlerService', 'StatsService'] },
     stats: {},
     policy: { levels: { 0: { statsUserUplink: true, statsUserDownlink: true, statsUserOnline: true } } },
     dns: guardedDns,
-    routing: { domainStrategy: 'AsIs', rules: routingRules(node.route ?? [], openings) },
+    routing: { domainStrategy: 'AsIs', rules: routingRules(node.route ?? [], openings, refuseUdp) },
     inbounds: inboundTags(node).map((tag) => inbound(setup, users, tag)),
     outbounds: [
-      { tag: 'direct', protocol: 'freedom', settings: { domainStrategy: 'ForceIP' } },
+      {
+        tag: 'direct',
+        protocol: 'freedom',
+        settings: { domainStrategy: 'ForceIP' },
+        streamSettings: { sockopt: { customSockopt: [USERS_SOCKETS] } },
+      },
       { tag: 'blocked', protocol: 'blackhole' },
     ],
   };
 }
+
+/** By this the firewall knows what the core sends for its users: SO_PRIORITY (12) of SOL_SOCKET (1). */
+const USERS_SOCKETS = { system: 'linux', type: 'int', level: '1', opt: '12', value: String(USERS_PRIORITY) };
 
 /** One inbound of the node, by tag. */
 export function inbound(setup: CoreSetup, users: readonly User[], tag: string): Json {

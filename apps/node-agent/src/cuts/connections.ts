@@ -43,10 +43,11 @@ export class Connections {
     });
   }
 
-  /** Keeps only what is among the live peers. */
-  keepOnly(live: readonly Peer[]): void {
+  /** Keeps what is among the live peers, and what `isOnline` says of the rest. */
+  keepOnly(live: readonly Peer[], isOnline: (user: string, address: string) => boolean = () => false): void {
     const keys = new Set(live.map(({ address, port }) => `${address} ${port}`));
-    for (const key of this.#owners.keys()) if (!keys.has(key)) this.#forget(key);
+    for (const [key, user] of this.#owners)
+      if (!keys.has(key) && !isOnline(user, key.split(' ')[0] ?? '')) this.#forget(key);
   }
 
   #forget(key: string): void {

@@ -38,6 +38,8 @@ describe('connections', () => {
     ]);
     connections.keepOnly([peer(3), peer(9)]);
     expect([connections.of('a'), connections.of('b'), connections.size]).toEqual([[], [peer(3)], 1]);
+    connections.keepOnly([], (user, address) => user === 'b' && address === '203.0.113.7');
+    expect(connections.size).toBe(1);
   });
 });
 
@@ -51,6 +53,7 @@ describe('cutting off', () => {
       cutPeers: note('peers'),
       cutAddresses: note('addresses'),
       cutEverybody: note('everybody'),
+      dropAddresses: note('dropped'),
       restartUdp: async () => void (await note('udp')()),
       cannotCut: null,
       ...more,
@@ -77,18 +80,18 @@ describe('cutting off', () => {
     const cutter = new Cutter();
     const { all, done } = means();
     await cutter.begin(['a'], all);
-    for (let i = 0; i < 5; i += 1) await cutter.check(moved, all);
-    expect(done).toEqual(['peers', 'peers', 'addresses', 'udp', 'everybody']);
+    for (let i = 0; i < 6; i += 1) await cutter.check(moved, all);
+    expect(done).toEqual(['peers', 'peers', 'addresses', 'dropped', 'udp', 'everybody']);
     expect(cutter.unstoppable).toEqual(['a']);
     cutter.forget('a');
     expect([cutter.unstoppable, cutter.isBusy]).toEqual([[], false]);
   });
 
-  test('without the right does what needs none, and says what goes on', async () => {
+  test('passes over the steps there are no means for', async () => {
     const cutter = new Cutter();
-    const { all, done } = means({ cannotCut: 'no right' });
+    const { all, done } = means({ dropAddresses: null, restartUdp: null, cannotCut: 'no right' });
     await cutter.begin(['a'], all);
-    for (let i = 0; i < 5; i += 1) await cutter.check(moved, all);
-    expect([done, cutter.unstoppable]).toEqual([['udp'], ['a']]);
+    for (let i = 0; i < 3; i += 1) await cutter.check(moved, all);
+    expect([done, cutter.unstoppable]).toEqual([['peers', 'peers', 'addresses'], ['a']]);
   });
 });

@@ -6,9 +6,13 @@ export interface Means {
   readonly peersOf: (user: string) => readonly Peer[];
   /** The addresses the core saw them at. */
   readonly addressesOf: (user: string) => Promise<readonly string[]>;
-  readonly cutPeers: (peers: readonly Peer[]) => Promise<number>;
-  readonly cutAddresses: (addresses: readonly string[]) => Promise<number>;
-  readonly cutEverybody: () => Promise<number>;
+  /** Ends their TCP, and drops their UDP where the firewall is set. */
+  readonly cutPeers: (peers: readonly Peer[]) => Promise<unknown>;
+  /** Ends all TCP of these addresses. */
+  readonly cutAddresses: (addresses: readonly string[]) => Promise<unknown>;
+  readonly cutEverybody: () => Promise<unknown>;
+  /** Drops all UDP of the user's addresses; null without a UDP inbound, or without a firewall. */
+  readonly dropAddresses: ((user: string, addresses: readonly string[]) => Promise<unknown>) | null;
   /** Opens the UDP inbound anew; null when the node has none. */
   readonly restartUdp: (() => Promise<void>) | null;
   /** Why sockets cannot be killed; null when they can. */
@@ -24,9 +28,9 @@ interface Leaving {
 const QUIET_READINGS = 3;
 
 /**
- * Ends the flows of users who were removed, and looks at the counters whether they did end: the sockets the core named,
- * then all of the user's addresses, then everybody's UDP, then everybody. Each further step hits more than it should, so it comes only
- * when bytes still move.
+ * Ends the flows of users who were removed, and looks at the counters whether they did end: the connections the core named,
+ * then all of the user's addresses, then everybody's UDP, then everybody. Each further step hits more than it should, so
+ * it comes only when bytes still move.
  */
 export class Cutter {
   readonly #leaving = new Map<string, Leaving>();
@@ -38,13 +42,17 @@ export class Cutter {
 
   /** Whose bytes still move after everything was tried. */
   get unstoppable(): string[] {
-    return [...this.#leaving].filter(([, { step }]) => step > LAST_STEP).map(([user]) => user);
+    return [...this.#leaving].filter(([, { step }]) => step > STEPS.length).map(([user]) => user);
+  }
+
+  isOn(user: string): boolean {
+    return this.#leaving.has(user);
   }
 
   /** Right after these users were removed from the core. */
   async begin(users: readonly string[], means: Means): Promise<void> {
     for (const user of users) this.#leaving.set(user, { step: 0, quiet: -1 });
-    if (means.cannotCut === null) await means.cutPeers(users.flatMap((user) => means.peersOf(user)));
+    await means.cutPeers(users.flatMap((user) => means.peersOf(user)));
   }
 
   /** They may connect again. */
@@ -59,19 +67,32 @@ export class Cutter {
       if (state.quiet === -1) state.quiet = 0;
       else if (moved.has(user)) {
         state.quiet = 0;
-        state.step += 1;
-        await this.#escalate(user, state.step, means);
+        await this.#escalate(user, state, means);
       } else if ((state.quiet += 1) >= QUIET_READINGS) this.#leaving.delete(user);
     }
   }
 
-  async #escalate(user: string, step: number, means: Means): Promise<void> {
-    if (step === 1 && means.cannotCut === null) {
-      await means.cutPeers(means.peersOf(user));
-      await means.cutAddresses(await means.addressesOf(user));
-    } else if (step === 2) await means.restartUdp?.();
-    else if (step === LAST_STEP && means.cannotCut === null) await means.cutEverybody();
+  /** Takes the next step there is. */
+  async #escalate(user: string, state: Leaving, means: Means): Promise<void> {
+    for (;;) {
+      const step = STEPS[state.step];
+      state.step += 1;
+      if (!step) return;
+      const done = step(user, means);
+      if (done) return void (await done);
+    }
   }
 }
 
-const LAST_STEP = 3;
+/** Ever wider; null where there are no means. */
+const STEPS: readonly ((user: string, means: Means) => Promise<unknown> | null)[] = [
+  (user, means) =>
+    Promise.all([
+      means.cutPeers(means.peersOf(user)),
+      means.addressesOf(user).then((addresses) => means.cutAddresses(addresses)),
+    ]),
+  (user, { addressesOf, dropAddresses }) =>
+    dropAddresses && addressesOf(user).then((addresses) => dropAddresses(user, addresses)),
+  (_, { restartUdp }) => restartUdp?.() ?? null,
+  (_, { cutEverybody, cannotCut }) => (cannotCut === null ? cutEverybody() : null),
+];

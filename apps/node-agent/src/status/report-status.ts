@@ -14,7 +14,8 @@ interface Report {
   readonly serving: Serving;
   readonly sender: Pick<Sender, 'failure'>;
   readonly journal: Pick<Journal, 'ledger'>;
-  readonly cannotCut: string | null;
+  /** What the agent has no means for, and why; null when it has. */
+  readonly cannot: { readonly cut: string | null; readonly filter: string | null };
   readonly certificate: Certificate | null;
   readonly version: string;
   readonly stateDir: string;
@@ -34,7 +35,7 @@ export async function reportStatus(report: Report, before: Sample, now: Sample):
   for (const { subscription_id, ip } of answer.refused) await serving.cutDevices(subscription_id, [ip]);
 }
 
-function agentStatus({ serving, sender, journal, cannotCut, certificate, version, node }: Report) {
+function agentStatus({ serving, sender, journal, cannot, certificate, version, node }: Report) {
   const { pending } = journal.ledger;
   const { lastLoss } = serving;
   const failure = sender.failure();
@@ -51,7 +52,8 @@ function agentStatus({ serving, sender, journal, cannotCut, certificate, version
       unread_from: new Date(lastLoss.from).toISOString(),
       unread_to: new Date(lastLoss.to).toISOString(),
     }),
-    ...(cannotCut !== null && { cannot_cut: cannotCut }),
+    ...(cannot.cut !== null && { cannot_cut: cannot.cut }),
+    ...(cannot.filter !== null && { cannot_filter: cannot.filter }),
     ...(serving.cutter.unstoppable.length > 0 && { still_moving: serving.cutter.unstoppable.length }),
     ...(certificate && securityOf(node) === 'tls' && { certificate_sha256: certificate.sha256 }),
   };

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { passagesIn } from './passages.ts';
+import { ruleset, targetCommands } from './ruleset.ts';
+
+test('the table replaces itself, knows the core by its user, and opens before it refuses', () => {
+  const made = ruleset('orrery_agent_x', {
+    uid: 1_900_000_007,
+    port: 443,
+    passages: [
+      { network: '127.0.0.1', ports: ['8080'], protocols: ['tcp', 'udp'] },
+      { network: 'fd00::/8', ports: null, protocols: ['tcp'] },
+      { network: null, ports: ['25'], protocols: ['tcp'] },
+    ],
+  });
+  const [first, second] = made.split('\n');
+  expect([first, second]).toEqual(['add table inet orrery_agent_x', 'delete table inet orrery_agent_x']);
+  const lines = made.split('\n').map((line) => line.trim());
+  const judged = lines.slice(lines.indexOf('meta skuid != 1900000007 accept'), lines.indexOf('chain nowhere {') - 1);
+  expect(judged).toEqual([
+    'meta skuid != 1900000007 accept',
+    'meta priority != 0:5 accept',
+    'ip daddr 127.0.0.1 meta l4proto { tcp, udp } th dport { 8080 } accept',
+    'ip6 daddr fd00::/8 meta l4proto { tcp } accept',
+    'meta l4proto { tcp } th dport { 25 } accept',
+    expect.stringMatching(/^ip daddr \{ 0\.0\.0\.0\/8, .*169\.254\.0\.0\/16.* \} jump nowhere$/),
+    expect.stringMatching(/^ip6 daddr \{ ::\/127, .*fe80::\/10.* \} jump nowhere$/),
+    'meta l4proto { tcp, udp } th dport 25 jump nowhere',
+  ]);
+});
+
+test('clients are dropped for a while, and let in early; what is no address changes nothing', () => {
+  const peers = [
+    { address: '203.0.113.7', port: 5 },
+    { address: '2001:db8::1' },
+    { address: '1.2.3.4; flush ruleset' },
+  ];
+  expect(targetCommands('t', peers, 60).trim().split('\n')).toEqual([
+    'add element inet t cut4 { 203.0.113.7 . 5 }',
+    'delete element inet t cut4 { 203.0.113.7 . 5 }',
+    'add element inet t cut4 { 203.0.113.7 . 5 timeout 60s }',
+    'add element inet t gone6 { 2001:db8::1 }',
+    'delete element inet t gone6 { 2001:db8::1 }',
+    'add element inet t gone6 { 2001:db8::1 timeout 60s }',
+  ]);
+  expect(targetCommands('t', peers.slice(0, 1), 0)).not.toContain('timeout');
+  expect(targetCommands('t', [], 60)).toBe('');
+});
+
+const all = { ports: null, protocols: ['tcp', 'udp'] };
+test.each([
+  [{ ip: ['10.1.0.0/16', 'geoip:cn'], outboundTag: 'direct' }, [{ ...all, network: '10.1.0.0/16' }]],
+  [{ port: '25,1000-2000', outboundTag: 'direct' }, [{ ...all, network: null, ports: ['25', '1000-2000'] }]],
+  [{ port: 25, network: 'tcp', outboundTag: 'direct' }, [{ network: null, ports: ['25'], protocols: ['tcp'] }]],
+  // Of UDP nobody would ask again whose it is.
+  [
+    { ip: ['10.0.0.9'], user: ['7'], outboundTag: 'direct' },
+    [{ network: '10.0.0.9', ports: null, protocols: ['tcp'] }],
+  ],
+  [{ domain: ['example.com'], outboundTag: 'direct' }, []],
+  [{ ip: ['10.0.0.9'], outboundTag: 'blocked' }, []],
+  [{ ip: ['10.0.0.9'], port: '1; flush ruleset', outboundTag: 'direct' }, []],
+  [{ ip: ['10.0.0.9 } ; flush ruleset'], outboundTag: 'direct' }, []],
+])('the rule %j opens what can be told', (rule, passages) => expect(passagesIn([rule])).toEqual(passages));

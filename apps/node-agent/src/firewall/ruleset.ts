@@ -1,0 +1,104 @@
+import { isIP } from 'node:net';
+import { PRIVATE_NETWORKS } from '../core/routing.ts';
+import type { Passage } from './passages.ts';
+
+/** What one agent's table is made from. */
+export interface Rules {
+  /** The core's user, as the kernel knows it. */
+  readonly uid: number;
+  /** Where clients arrive. */
+  readonly port: number;
+  readonly passages: readonly Passage[];
+}
+
+/**
+ * `SO_PRIORITY` of every socket the core opens for its users, and of no other of its sockets: no type of service maps to
+ * this number, so the kernel gives it to nobody by itself.
+ */
+export const USERS_PRIORITY = 5;
+
+/** Marks what goes nowhere; "ORRY". */
+const NOWHERE = '0x4f525259';
+
+const familyOf = (network: string): 'ip' | 'ip6' => (network.includes(':') ? 'ip6' : 'ip');
+
+const accepted = ({ network, ports, protocols }: Passage): string =>
+  [
+    ...(network === null ? [] : [`${familyOf(network)} daddr ${network}`]),
+    `meta l4proto { ${protocols.join(', ')} }`,
+    ...(ports === null ? [] : [`th dport { ${ports.join(', ')} }`]),
+    'accept',
+  ].join(' ');
+
+const refused = (family: 'ip' | 'ip6'): string => {
+  const networks = PRIVATE_NETWORKS.filter((network) => familyOf(network) === family);
+  return `${family} daddr { ${networks.join(', ')} } jump nowhere`;
+};
+
+/**
+ * The whole table for `nft -f`, in one transaction with the end of the one before it: there is no moment without rules.
+ *
+ * `sent` judges what the core sends for its users, by the address it asked for (before destinations are translated). A
+ * refused datagram must not fail: the core ends a flow over it, and with it a call whose partner named a private address
+ * among others, or the QUIC connection of somebody who may come back. It is turned to loopback, and `received` drops it
+ * there. Single clients of UDP are cut off in both.
+ */
+export function ruleset(table: string, { uid, port, passages }: Rules): string {
+  return `add table inet ${table}
+delete table inet ${table}
+table inet ${table} {
+  set cut4 { type ipv4_addr . inet_service; flags timeout; }
+  set cut6 { type ipv6_addr . inet_service; flags timeout; }
+  set gone4 { type ipv4_addr; flags timeout; }
+  set gone6 { type ipv6_addr; flags timeout; }
+  chain sent {
+    type route hook output priority mangle; policy accept;
+    udp sport ${port} ip daddr . udp dport @cut4 jump nowhere
+    udp sport ${port} ip6 daddr . udp dport @cut6 jump nowhere
+    udp sport ${port} ip daddr @gone4 jump nowhere
+    udp sport ${port} ip6 daddr @gone6 jump nowhere
+    meta skuid != ${uid} accept
+    meta priority != 0:${USERS_PRIORITY} accept
+${passages.map((passage) => `    ${accepted(passage)}\n`).join('')}    ${refused('ip')}
+    ${refused('ip6')}
+    meta l4proto { tcp, udp } th dport 25 jump nowhere
+  }
+  chain nowhere {
+    meta l4proto != udp drop
+    meta mark set ${NOWHERE}
+    ip daddr set 127.0.0.1 accept
+    ip6 daddr set ::1 accept
+  }
+  chain received {
+    type filter hook input priority mangle; policy accept;
+    meta mark ${NOWHERE} drop
+    udp dport ${port} ip saddr . udp sport @cut4 drop
+    udp dport ${port} ip6 saddr . udp sport @cut6 drop
+    udp dport ${port} ip saddr @gone4 drop
+    udp dport ${port} ip6 saddr @gone6 drop
+  }
+}
+`;
+}
+
+/** Whom to cut off, or to let in again: a client's address, and its port where only that one is meant. */
+export interface Target {
+  readonly address: string;
+  readonly port?: number;
+}
+
+/**
+ * Puts these into the sets for `seconds`, or takes them out at 0. Adding and deleting first makes both work whether or
+ * not they are in there. Nothing for what is no address.
+ */
+export function targetCommands(table: string, targets: readonly Target[], seconds: number): string {
+  const lines = targets.flatMap(({ address, port }) => {
+    const version = isIP(address);
+    if (version === 0) return [];
+    const set = `inet ${table} ${port === undefined ? 'gone' : 'cut'}${version}`;
+    const element = port === undefined ? address : `${address} . ${port}`;
+    const anew = [`add element ${set} { ${element} }`, `delete element ${set} { ${element} }`];
+    return seconds === 0 ? anew : [...anew, `add element ${set} { ${element} timeout ${seconds}s }`];
+  });
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
