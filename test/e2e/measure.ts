@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** Runs `work` with a loaded client and stops it whatever happens. */
-async function using<T>(loading: Promise<LoadedClient>, work: (client: LoadedClient) => Promise<T>): Promise<T> {
+export async function using<T>(loading: Promise<LoadedClient>, work: (client: LoadedClient) => Promise<T>): Promise<T> {
   const client = await loading;
   try {
     return await work(client);

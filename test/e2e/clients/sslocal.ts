@@ -87,6 +87,19 @@ export function sslocalClient(bench: Bench): Client {
   return { name: 'sslocal', needs: ['sslocal'], check, load };
 }
 
+/** sslocal with an Outline key, whose fields are those of its own configuration of one server. */
+export async function loadOutline(bench: Bench, document: string): Promise<LoadedClient> {
+  const file = join(await bench.folder(), 'outline.json');
+  await writeFile(file, document);
+  const { program, port } = await startLocal(bench, ['-c', file]);
+  return {
+    proxies: Array.from({ length: configured(program) }, (_, i) => String(i)),
+    through: (_name, timeoutMs) => bench.fetchThrough(port, timeoutMs),
+    throughDefaults: async () => [],
+    stop: () => program.stop(),
+  };
+}
+
 /** sslocal that fetches SIP008 links itself, one process per link; `proxies` are the links by number. */
 export async function loadOnline(bench: Bench, links: readonly string[]): Promise<LoadedClient> {
   const locals = new Map<string, { program: Running; port: number }>();
