@@ -3,6 +3,7 @@
  * when one of them is not what the code says now; `pnpm check` runs it so.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { apiTypes, bodySchemas } from './api-client.ts';
 import { dependencyGraph } from './dependency-graph.ts';
 import { formatReference } from './format-reference.ts';
 import { errorReference, operationsManual } from './reference.ts';
@@ -19,6 +20,8 @@ const documents: readonly GeneratedDocument[] = [
   { file: 'docs/errors.md', content: errorReference },
   { file: 'docs/formats.md', content: async () => formatReference() },
   { file: 'docs/operations.md', content: operationsManual },
+  { file: 'packages/api-client/src/generated/bodies.ts', content: bodySchemas },
+  { file: 'packages/api-client/src/generated/paths.ts', content: apiTypes },
 ];
 
 const root = new URL('../', import.meta.url);

@@ -4,6 +4,7 @@ import type { Database, DatabaseTarget, Transact } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import { admitDevice } from './delivery/admit-device.ts';
+import { type Dashboard, noDashboard } from './dashboard/dashboard.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { linkLimits } from './delivery/link-limits.ts';
 import { tellingUsage } from './delivery/usage-news.ts';
@@ -15,8 +16,7 @@ import { createIdentity, type Identity } from './identity/create-identity.ts';
 import type { Keyring } from './keyring.ts';
 import type { RevisionFeed } from './revisions/revision-feed.ts';
 import { registerRoutes } from './routes.ts';
-
-const VERSION = '0.1.0';
+import { VERSION } from './version.ts';
 
 export interface Composition {
   readonly db: Database;
@@ -29,13 +29,15 @@ export interface Composition {
   readonly config: Config;
   readonly publicUrl: string;
   readonly logger: FastifyBaseLogger;
+  /** None: pages say so. */
+  readonly dashboard?: Dashboard;
   /** Tests give a quick one. */
   readonly hasher?: PasswordHasher;
 }
 
 /** Puts the api together, by plain calls: server, identity, routes. It listens to nothing yet. */
 export async function compose(parts: Composition): Promise<{ app: App; identity: Identity }> {
-  const { db, direct, clock, feed, keyring, config, publicUrl, logger, hasher } = parts;
+  const { db, direct, clock, feed, keyring, config, publicUrl, logger, hasher, dashboard = noDashboard } = parts;
   const app = await createServer({ logger, trustedProxies: config.TRUSTED_PROXIES, version: VERSION });
   const identity = await createIdentity(app, { db, clock, keyring, ...(hasher && { hasher }) });
   const settings = {
@@ -65,6 +67,7 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     feed,
     identity,
     settings,
+    dashboard,
     ...delivery,
     admitDevice: admitDevice({ ...deps, usage: delivery.usage }),
     protocols: new Set(config.PROTOCOLS),
