@@ -60,6 +60,7 @@ export async function makeWorld(users: number): Promise<World> {
       env: {
         ...inherited,
         HOST: '127.0.0.1',
+        DASHBOARD: 'off',
         PORT: String(apiPort),
         DATA_DIR: dataDir,
         ADMIN_EMAIL: admin.email,

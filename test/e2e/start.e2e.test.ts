@@ -31,7 +31,7 @@ async function place(): Promise<Place> {
 
 const environmentOf = ({ dataDir, port }: Place, more: Record<string, string> = {}) => {
   const { DATABASE_URL: _database, PUBLIC_URL: _url, ...inherited } = process.env;
-  return { ...inherited, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ...more };
+  return { ...inherited, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', DASHBOARD: 'off', ...more };
 };
 
 async function startAt(where: Place, more: Record<string, string> = {}): Promise<{ api: Running; readyMs: number }> {

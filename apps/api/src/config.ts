@@ -224,6 +224,7 @@ export const VARIABLES = {
   PROFILE_TITLE: optional('Name of the profile in clients', 'the name of the plan', line(100)),
   SUPPORT_URL: optional('Sent to clients as `Support-Url`', 'none', httpUrl),
   ANNOUNCEMENT: optional('Sent to clients as `Announce`', 'none', line(200)),
+  DASHBOARD: oneOf('Whether pages are served, and built at the start where their sources lie', 'on', ['on', 'off']),
   LOG_LEVEL: optional('fatal, error, warn, info, debug, trace or silent', 'warn on a terminal, else info', (value) =>
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(value)
       ? value

@@ -10,7 +10,6 @@ const State = Success(Type.Object({ status: Type.String() }));
 
 /** `/health`: the process lives. `/ready`: it can serve, that is, the database answers. */
 export function healthRoutes(app: App, { db }: { readonly db: Database }): void {
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs', 302));
   app.get(
     '/health',
     { schema: { tags: ['operations'], summary: 'Alive', response: { 200: State, ...errors() } } },

@@ -7,6 +7,11 @@ import type { Protocol } from './config.ts';
 import { linkRoutes, type LinkDeps } from './delivery/link-routes.ts';
 import { previewRoutes } from './delivery/preview-routes.ts';
 import type { DocumentDeps } from './delivery/standing.ts';
+import type { UsageNews } from './delivery/usage-news.ts';
+import type { Dashboard } from './dashboard/dashboard.ts';
+import { eventRoutes } from './dashboard/event-routes.ts';
+import { pageRoutes } from './dashboard/page-routes.ts';
+import { sessionRoutes } from './dashboard/session-routes.ts';
 import type { Deps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
@@ -42,12 +47,16 @@ export type RouteDeps = Deps &
     readonly protocols: ReadonlySet<Protocol>;
     /** Requests per address in 15 minutes that Hub takes (RATE_LIMIT). */
     readonly hubRateLimit: number | undefined;
+    readonly usage: UsageNews;
+    readonly dashboard: Dashboard;
   };
 
 /** Every route there is, by name. */
 export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   healthRoutes(app, deps);
   authRoutes(app, deps, deps.identity);
+  await sessionRoutes(app, deps, deps.identity);
+  eventRoutes(app, deps, deps.identity);
   userRoutes(app, deps, deps.identity);
   apiTokenRoutes(app, deps);
   nodeRoutes(app, deps);
@@ -72,4 +81,5 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   if (deps.protocols.has('hub')) await shadowsocksHubRoutes(app, deps);
   if (deps.protocols.has('luoyun')) await luoyunRoutes(app, deps, deps.identity);
   if (deps.protocols.has('lemon')) await lemonRoutes(app, deps);
+  await pageRoutes(app, deps.dashboard);
 }

@@ -3,6 +3,7 @@ import { SECOND_MS } from '@orrery/kernel';
 import { ensureUsagePartitions, someoneMustChangePassword } from '@orrery/persistence';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
+import { buildDashboard } from './dashboard/build-dashboard.ts';
 import { removePasswordFile } from './data-folder.ts';
 import { makeFirstAdmin, type FirstAdmin } from './first-admin.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
@@ -27,11 +28,23 @@ export interface Serving {
 export async function serve(config: Config, say: Say, onTerminal: boolean): Promise<Serving> {
   const logger = createLogger(config.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'));
   const installation = await openInstallation(config, logger, say);
+  const building = config.DASHBOARD === 'on' ? buildDashboard(say) : undefined;
   try {
     const { db, direct, transact, clock, keyring } = installation;
     const publicUrl = config.PUBLIC_URL ?? listeningUrl(config);
     const feed = await startRevisionFeed({ direct: installation.direct, log: logger });
-    const { app, identity } = await compose({ db, direct, transact, clock, feed, keyring, config, publicUrl, logger });
+    const { app, identity } = await compose({
+      db,
+      direct,
+      transact,
+      clock,
+      feed,
+      keyring,
+      config,
+      publicUrl,
+      logger,
+      ...(building && { dashboard: building.dashboard }),
+    });
     const forgetting = startForgettingDevices({
       db,
       clock,
@@ -53,6 +66,7 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
       installation,
       admin,
       async close() {
+        await building?.stop();
         forgetting.stop();
         await housekeeping.stop();
         // First: whoever waits for a change is let go, and does not hold up the end.
@@ -63,6 +77,7 @@ export async function serve(config: Config, say: Say, onTerminal: boolean): Prom
       },
     };
   } catch (error) {
+    await building?.stop();
     await installation.close();
     throw error;
   }

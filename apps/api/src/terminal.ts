@@ -19,7 +19,13 @@ export interface Ready {
 
 /** What the start ends with. A password is in it only on a terminal, and only the first time. */
 export function readyText({ url, dataLies, admin }: Ready): string {
-  const lines = ['', `Orrery is ready at ${url}`, `  API reference   ${url}/docs`, `  Data            ${dataLies}`];
+  const lines = [
+    '',
+    `Orrery is ready at ${url}`,
+    `  Dashboard       ${url}/`,
+    `  API reference   ${url}/docs`,
+    `  Data            ${dataLies}`,
+  ];
   if (admin) {
     lines.push(`  First admin     ${admin.email}`);
     if (admin.password !== undefined)
@@ -29,8 +35,8 @@ export function readyText({ url, dataLies, admin }: Ready): string {
   }
   lines.push(
     '',
-    'Next: sign in (POST /auth/login), describe a node (POST /nodes) and a plan (POST /plans), and give a user a',
-    'subscription (POST /subscriptions): its link is ready for any client. `pnpm demo` shows it with sample data.',
+    'Next: sign in there, describe a node and a plan, and give a user a subscription: its link is ready for any client.',
+    '`pnpm demo` shows it with sample data.',
     '',
   );
   return lines.join('\n');

@@ -1,4 +1,4 @@
-import type { Clock } from '@orrery/kernel';
+import { type Clock, hashToken } from '@orrery/kernel';
 import type { IdentityTransact } from './ports.ts';
 
 export interface SignOutDeps {
@@ -11,3 +11,12 @@ export const signOut =
   ({ transact, clock }: SignOutDeps) =>
   ({ sessionId }: { readonly sessionId: string }): Promise<void> =>
     transact(({ sessions }) => sessions.end({ id: sessionId }, clock.now()));
+
+/** The same by a refresh token of the session, whatever became of that token; an unknown one ends nothing. */
+export const endSession =
+  ({ transact, clock }: SignOutDeps) =>
+  ({ refreshToken }: { readonly refreshToken: string }): Promise<void> =>
+    transact(async ({ sessions }) => {
+      const held = await sessions.lockByToken(hashToken(refreshToken));
+      if (held) await sessions.end({ id: held.session.id }, clock.now());
+    });

@@ -70,6 +70,10 @@ export class ApiClient {
     return this.#call('POST', '/plans', plan);
   }
 
+  changePlan(planId: number, change: Json): Promise<unknown> {
+    return this.#call('PATCH', `/plans/${planId}`, change);
+  }
+
   createUser(user: Json): Promise<{ id: number }> {
     return this.#call('POST', '/users', user);
   }

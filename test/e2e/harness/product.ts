@@ -18,8 +18,8 @@ export interface Product {
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Starts the api on a fresh data folder and waits until it is ready to serve. */
-export async function startProduct(): Promise<Product> {
+/** Starts the api on a fresh data folder, without pages, and waits until it is ready to serve. */
+export async function startProduct(environment: Record<string, string> = { DASHBOARD: 'off' }): Promise<Product> {
   const data = await temporaryFolder('orrery-e2e-data-');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -30,6 +30,7 @@ export async function startProduct(): Promise<Product> {
     cwd: repository,
     env: {
       ...inherited,
+      ...environment,
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(port),

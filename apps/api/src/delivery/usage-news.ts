@@ -22,11 +22,15 @@ const BEAT_MS = 2_000;
 const SILENCE_MS = 10_000;
 const RETRY_MS = 500;
 
+export type Counted = readonly number[] | 'all';
+
 export interface UsageNews {
   /** Nobody tells this process what others counted. */
   readonly isDown: boolean;
   /** Counted and committed here: shown here at once, and told to the others within half a second. */
   counted(subscriptionIds: readonly number[]): void;
+  /** Calls the listener with whose usage was counted, here or elsewhere. Returns how to end it. */
+  subscribe(listener: (whose: Counted) => void): () => void;
   stop(): Promise<void>;
 }
 
@@ -38,6 +42,7 @@ export async function startUsageNews(
   const self = randomBytes(6).toString('base64url');
   const stopping = new AbortController();
   const pending = new Set<number>();
+  const listeners = new Set<(whose: Counted) => void>([(whose) => links.counted(whose)]);
   let timer: NodeJS.Timeout | undefined;
   let session = await listen();
   let isDown = false;
@@ -80,7 +85,7 @@ export async function startUsageNews(
       try {
         session = await listen();
         // What was said meanwhile was said to nobody.
-        links.counted('all');
+        spread('all');
         isDown = false;
         return;
       } catch (error) {
@@ -93,7 +98,11 @@ export async function startUsageNews(
   function hear(payload: string): void {
     const [sender, ids = ''] = payload.split(' ');
     if (sender === self) return;
-    links.counted(ids === '*' ? 'all' : ids.split(',').map((id) => Number.parseInt(id, 36)));
+    spread(ids === '*' ? 'all' : ids.split(',').map((id) => Number.parseInt(id, 36)));
+  }
+
+  function spread(whose: Counted): void {
+    for (const listener of listeners) listener(whose);
   }
 
   function tell(): void {
@@ -110,9 +119,13 @@ export async function startUsageNews(
       return isDown;
     },
     counted(subscriptionIds) {
-      links.counted(subscriptionIds);
+      spread(subscriptionIds);
       for (const id of subscriptionIds) pending.add(id);
       timer ??= setTimeout(tell, COLLECT_MS).unref();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     async stop() {
       stopping.abort();

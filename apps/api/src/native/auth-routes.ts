@@ -23,7 +23,7 @@ import { UserView, userView } from './user-view.ts';
 /** The longest text a sign-in looks at: more than any password that could be set. */
 const PASSWORD_TEXT_MAX = 1024;
 
-const LoginBody = Body({
+export const LoginBody = Body({
   email: Type.String({ minLength: 1, maxLength: 254 }),
   password: Type.String({ minLength: 1, maxLength: PASSWORD_TEXT_MAX }),
 });

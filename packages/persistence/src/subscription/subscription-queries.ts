@@ -102,3 +102,9 @@ const readingOf = (row: Awaited<ReturnType<typeof readings>>[number]): Subscript
   ...row,
   subscription: subscriptionFromRow(row.subscription),
 });
+
+/** Ids of what the user has, cancelled and expired ones included. */
+export async function subscriptionsOfUser(db: Queryable, userId: UserId): Promise<number[]> {
+  const rows = await db.select({ id: subscriptions.id }).from(subscriptions).where(eq(subscriptions.userId, userId));
+  return rows.map(({ id }) => id);
+}
