@@ -10,30 +10,22 @@ const nothing: unknown = new Proxy(function nothing() {}, {
   apply: () => nothing,
 });
 
-const routeDeps: Record<keyof RouteDeps, unknown> = {
-  answers: nothing,
-  agentImage: nothing,
+/** What somebody reads while routes are registered; the rest is for requests, which never come. */
+const routeDeps: Partial<Record<keyof RouteDeps, unknown>> = {
   clock: nothing,
   dashboard: noDashboard,
   db: nothing,
   devices: nothing,
   direct: nothing,
-  dressing: nothing,
   feed: nothing,
   guards: nothing,
   identity: nothing,
   keyring: nothing,
   limits: nothing,
-  links: nothing,
   once: nothing,
   // Other protocols describe themselves in documents of their own.
   protocols: new Set(),
-  publicUrl: nothing,
-  refused: nothing,
-  settings: nothing,
-  showPage: nothing,
   transact: nothing,
-  usage: nothing,
 };
 
 /** The OpenAPI document without a database: the routes are registered and never called. */

@@ -27,6 +27,7 @@ export function contextOptions({ device, theme, locale, userAgent, javaScript }:
   return {
     ...screen,
     colorScheme: theme,
+    reducedMotion: 'reduce',
     locale: locale ?? 'en-US',
     javaScriptEnabled: javaScript ?? true,
     ...(userAgent === undefined ? {} : { userAgent }),

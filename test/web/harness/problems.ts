@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
 
+/** Somebody else was faster: browsers call every refusal an error, and pages have an answer to this one. */
+const CONFLICT = /the server responded with a status of 409/;
+
 /**
  * Collects what a page must not do: errors on its console (violations of its Content-Security-Policy are such),
  * exceptions, and requests to anywhere but `origin`.
@@ -7,7 +10,7 @@ import type { Page } from 'playwright-core';
 export function collectProblems(page: Page, origin: string): readonly string[] {
   const problems: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !CONFLICT.test(message.text())) problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('request', (request) => {

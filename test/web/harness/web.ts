@@ -27,7 +27,7 @@ export interface Web {
 export async function startWeb(): Promise<Web> {
   const executablePath = findBrowser();
   if (executablePath === null) throw new Error(`no browser: run test/web/install-browser.ts or set ${browserVariable}`);
-  const product = await startProduct();
+  const product = await startProduct({});
   const browser = await chromium.launch({ executablePath }).catch(async (error: unknown) => {
     await product.stop();
     throw error;

@@ -211,6 +211,18 @@ export const patchPlansId = {
       "minimum": 1,
       "maximum": 10080
     },
+    "hwid_limit": {
+      "anyOf": [
+        {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
     "speed_limit_mbps": {
       "anyOf": [
         {
@@ -278,6 +290,22 @@ export const patchPlansId = {
       "type": "integer",
       "minimum": 1,
       "maximum": 2147483647
+    }
+  },
+  "additionalProperties": false
+};
+
+/** PATCH /probes/hosts/{id} */
+export const patchProbesHostsId = {
+  "type": "object",
+  "required": [
+    "requests_per_minute"
+  ],
+  "properties": {
+    "requests_per_minute": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 600
     }
   },
   "additionalProperties": false
@@ -1161,6 +1189,18 @@ export const postPlans = {
       "minimum": 1,
       "maximum": 10080
     },
+    "hwid_limit": {
+      "anyOf": [
+        {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
     "speed_limit_mbps": {
       "anyOf": [
         {
@@ -1223,6 +1263,106 @@ export const postPlans = {
         "additionalProperties": false
       },
       "maxItems": 50
+    }
+  },
+  "additionalProperties": false
+};
+
+/** POST /probes/hosts */
+export const postProbesHosts = {
+  "type": "object",
+  "required": [
+    "host"
+  ],
+  "properties": {
+    "host": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 261
+    },
+    "requests_per_minute": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 600,
+      "default": 6
+    }
+  },
+  "additionalProperties": false
+};
+
+/** POST /probes/missions */
+export const postProbesMissions = {
+  "type": "object",
+  "required": [
+    "host",
+    "target"
+  ],
+  "properties": {
+    "method": {
+      "type": "string",
+      "maxLength": 16,
+      "default": "GET"
+    },
+    "scheme": {
+      "enum": [
+        "http",
+        "https"
+      ],
+      "default": "https"
+    },
+    "host": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 261
+    },
+    "path": {
+      "type": "string",
+      "maxLength": 8192,
+      "default": "/"
+    },
+    "header": {
+      "type": "object",
+      "additionalProperties": {
+        "anyOf": [
+          {
+            "type": "string",
+            "maxLength": 8192
+          },
+          {
+            "type": "number"
+          },
+          {
+            "type": "boolean"
+          }
+        ]
+      }
+    },
+    "param": {
+      "type": "object",
+      "additionalProperties": {
+        "anyOf": [
+          {
+            "type": "string",
+            "maxLength": 8192
+          },
+          {
+            "type": "number"
+          },
+          {
+            "type": "boolean"
+          }
+        ]
+      }
+    },
+    "data": {
+      "type": "string",
+      "maxLength": 65536,
+      "default": ""
+    },
+    "target": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 1000000
     }
   },
   "additionalProperties": false
@@ -2067,6 +2207,18 @@ export const putPlansId = {
       "minimum": 1,
       "maximum": 10080
     },
+    "hwid_limit": {
+      "anyOf": [
+        {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
     "speed_limit_mbps": {
       "anyOf": [
         {
@@ -2134,6 +2286,20 @@ export const putPlansId = {
       "type": "integer",
       "minimum": 1,
       "maximum": 2147483647
+    }
+  },
+  "additionalProperties": false
+};
+
+/** PUT /probes/nodes/{id} */
+export const putProbesNodesId = {
+  "type": "object",
+  "required": [
+    "enabled"
+  ],
+  "properties": {
+    "enabled": {
+      "type": "boolean"
     }
   },
   "additionalProperties": false

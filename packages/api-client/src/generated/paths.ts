@@ -640,7 +640,11 @@ export interface paths {
                                         /** @description What its agent says it cannot do */
                                         limits?: {
                                             /** @description Why live connections are not ended there, in its words */
-                                            cannot_cut: string;
+                                            cannot_cut?: string;
+                                            /** @description What becomes of UDP there for want of a firewall, in its words */
+                                            cannot_filter?: string;
+                                            /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                            still_moving?: number;
                                         };
                                         listen_port?: number;
                                         /** @description The machine it sits on */
@@ -922,7 +926,11 @@ export interface paths {
                                     /** @description What its agent says it cannot do */
                                     limits?: {
                                         /** @description Why live connections are not ended there, in its words */
-                                        cannot_cut: string;
+                                        cannot_cut?: string;
+                                        /** @description What becomes of UDP there for want of a firewall, in its words */
+                                        cannot_filter?: string;
+                                        /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                        still_moving?: number;
                                     };
                                     listen_port?: number;
                                     /** @description The machine it sits on */
@@ -1192,7 +1200,11 @@ export interface paths {
                                     /** @description What its agent says it cannot do */
                                     limits?: {
                                         /** @description Why live connections are not ended there, in its words */
-                                        cannot_cut: string;
+                                        cannot_cut?: string;
+                                        /** @description What becomes of UDP there for want of a firewall, in its words */
+                                        cannot_filter?: string;
+                                        /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                        still_moving?: number;
                                     };
                                     listen_port?: number;
                                     /** @description The machine it sits on */
@@ -1473,7 +1485,11 @@ export interface paths {
                                     /** @description What its agent says it cannot do */
                                     limits?: {
                                         /** @description Why live connections are not ended there, in its words */
-                                        cannot_cut: string;
+                                        cannot_cut?: string;
+                                        /** @description What becomes of UDP there for want of a firewall, in its words */
+                                        cannot_filter?: string;
+                                        /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                        still_moving?: number;
                                     };
                                     listen_port?: number;
                                     /** @description The machine it sits on */
@@ -1788,7 +1804,11 @@ export interface paths {
                                     /** @description What its agent says it cannot do */
                                     limits?: {
                                         /** @description Why live connections are not ended there, in its words */
-                                        cannot_cut: string;
+                                        cannot_cut?: string;
+                                        /** @description What becomes of UDP there for want of a firewall, in its words */
+                                        cannot_filter?: string;
+                                        /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                        still_moving?: number;
                                     };
                                     listen_port?: number;
                                     /** @description The machine it sits on */
@@ -2320,6 +2340,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/subscriptions/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices that may fetch the link of one of my subscriptions, the oldest first
+         * @description Kept only while the plan has an `hwid_limit`. Their ids are never shown: only hashes are kept.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    /**
+                                     * Format: date-time
+                                     * @description When it first fetched the link
+                                     */
+                                    created_at: string;
+                                    /** @description The id */
+                                    id: number;
+                                    model: string | null;
+                                    os: string | null;
+                                    os_version: string | null;
+                                }[];
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/subscriptions/{id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a device of one of my subscriptions: another one may take its place
+         * @description It keeps the credentials it has; `POST …/credentials` takes those from all.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    device_id: number;
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/subscriptions/{id}/link": {
         parameters: {
             query?: never;
@@ -2683,7 +2823,11 @@ export interface paths {
                                     /** @description What its agent says it cannot do */
                                     limits?: {
                                         /** @description Why live connections are not ended there, in its words */
-                                        cannot_cut: string;
+                                        cannot_cut?: string;
+                                        /** @description What becomes of UDP there for want of a firewall, in its words */
+                                        cannot_filter?: string;
+                                        /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                        still_moving?: number;
                                     };
                                     listen_port?: number;
                                     /** @description The machine it sits on */
@@ -3049,7 +3193,11 @@ export interface paths {
                                 /** @description What its agent says it cannot do */
                                 limits?: {
                                     /** @description Why live connections are not ended there, in its words */
-                                    cannot_cut: string;
+                                    cannot_cut?: string;
+                                    /** @description What becomes of UDP there for want of a firewall, in its words */
+                                    cannot_filter?: string;
+                                    /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                    still_moving?: number;
                                 };
                                 listen_port?: number;
                                 /** @description The machine it sits on */
@@ -3285,7 +3433,11 @@ export interface paths {
                                 /** @description What its agent says it cannot do */
                                 limits?: {
                                     /** @description Why live connections are not ended there, in its words */
-                                    cannot_cut: string;
+                                    cannot_cut?: string;
+                                    /** @description What becomes of UDP there for want of a firewall, in its words */
+                                    cannot_filter?: string;
+                                    /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                    still_moving?: number;
                                 };
                                 listen_port?: number;
                                 /** @description The machine it sits on */
@@ -3648,7 +3800,11 @@ export interface paths {
                                 /** @description What its agent says it cannot do */
                                 limits?: {
                                     /** @description Why live connections are not ended there, in its words */
-                                    cannot_cut: string;
+                                    cannot_cut?: string;
+                                    /** @description What becomes of UDP there for want of a firewall, in its words */
+                                    cannot_filter?: string;
+                                    /** @description Users who were removed and whose bytes move on, whatever was tried */
+                                    still_moving?: number;
                                 };
                                 listen_port?: number;
                                 /** @description The machine it sits on */
@@ -4287,6 +4443,7 @@ export interface paths {
                                     /** @description With device_policy suspend */
                                     device_suspend_minutes: number;
                                     duration_days: number | null;
+                                    hwid_limit: number | null;
                                     /** @description The id */
                                     id: number;
                                     name: string;
@@ -4369,6 +4526,7 @@ export interface paths {
                         /** @description With device_policy suspend */
                         device_suspend_minutes?: number;
                         duration_days?: number | null;
+                        hwid_limit?: number | null;
                         /** @description Unique */
                         name: string;
                         /** @description Opens the nodes with one of these; none: all */
@@ -4427,6 +4585,7 @@ export interface paths {
                                 /** @description With device_policy suspend */
                                 device_suspend_minutes: number;
                                 duration_days: number | null;
+                                hwid_limit: number | null;
                                 /** @description The id */
                                 id: number;
                                 name: string;
@@ -4531,6 +4690,7 @@ export interface paths {
                                 /** @description With device_policy suspend */
                                 device_suspend_minutes: number;
                                 duration_days: number | null;
+                                hwid_limit: number | null;
                                 /** @description The id */
                                 id: number;
                                 name: string;
@@ -4610,6 +4770,7 @@ export interface paths {
                         /** @description With device_policy suspend */
                         device_suspend_minutes?: number;
                         duration_days?: number | null;
+                        hwid_limit?: number | null;
                         /** @description Unique */
                         name?: string;
                         /** @description Opens the nodes with one of these; none: all */
@@ -4670,6 +4831,7 @@ export interface paths {
                                 /** @description With device_policy suspend */
                                 device_suspend_minutes: number;
                                 duration_days: number | null;
+                                hwid_limit: number | null;
                                 /** @description The id */
                                 id: number;
                                 name: string;
@@ -4783,6 +4945,7 @@ export interface paths {
                         /** @description With device_policy suspend */
                         device_suspend_minutes?: number;
                         duration_days?: number | null;
+                        hwid_limit?: number | null;
                         /** @description Unique */
                         name?: string;
                         /** @description Opens the nodes with one of these; none: all */
@@ -4843,6 +5006,7 @@ export interface paths {
                                 /** @description With device_policy suspend */
                                 device_suspend_minutes: number;
                                 duration_days: number | null;
+                                hwid_limit: number | null;
                                 /** @description The id */
                                 id: number;
                                 name: string;
@@ -4969,6 +5133,843 @@ export interface paths {
                                 page_size: number;
                                 total: number;
                                 total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hosts that nodes may probe */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Which page, from 1 */
+                    page: number;
+                    /** @description Items per page */
+                    page_size: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    /**
+                                     * Format: date-time
+                                     * @description When it was put on the list
+                                     */
+                                    created_at: string;
+                                    free_at: string | null;
+                                    /** @description In lower case, without a usual port */
+                                    host: string;
+                                    /** @description The id */
+                                    id: number;
+                                    /** @description How often all nodes together may go there */
+                                    requests_per_minute: number;
+                                }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Let nodes probe a host */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A hostname or an address; with a port other than 80 and 443 that port is meant alone */
+                        host: string;
+                        /**
+                         * @description How often all nodes together may go there
+                         * @default 6
+                         */
+                        requests_per_minute?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /**
+                                 * Format: date-time
+                                 * @description When it was put on the list
+                                 */
+                                created_at: string;
+                                free_at: string | null;
+                                /** @description In lower case, without a usual port */
+                                host: string;
+                                /** @description The id */
+                                id: number;
+                                /** @description How often all nodes together may go there */
+                                requests_per_minute: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/hosts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let nodes probe a host no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change how often a host may be probed */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description How often all nodes together may go there */
+                        requests_per_minute: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /**
+                                 * Format: date-time
+                                 * @description When it was put on the list
+                                 */
+                                created_at: string;
+                                free_at: string | null;
+                                /** @description In lower case, without a usual port */
+                                host: string;
+                                /** @description The id */
+                                id: number;
+                                /** @description How often all nodes together may go there */
+                                requests_per_minute: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/probes/missions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be asked of whom, and how often it was; the newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Which page, from 1 */
+                    page: number;
+                    /** @description Items per page */
+                    page_size: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    data: string;
+                                    /** @description Times handed out */
+                                    download: number;
+                                    /** @description Times it failed */
+                                    error: number;
+                                    header: {
+                                        [key: string]: string | number | boolean;
+                                    };
+                                    host: string;
+                                    /** @description Whether our nodes may run it: its host is on the list */
+                                    host_listed: boolean;
+                                    /** @description The id: 24 hex digits */
+                                    id: string;
+                                    method: string;
+                                    param: {
+                                        [key: string]: string | number | boolean;
+                                    };
+                                    path: string;
+                                    scheme: string;
+                                    /** @description Times it succeeded */
+                                    success: number;
+                                    /** @description How many successes make it done */
+                                    target: number;
+                                    /** @description Times brought back */
+                                    upload: number;
+                                }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Have a request made a number of times, by nodes or by whoever speaks Lemon Tree */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The body; empty: none
+                         * @default
+                         */
+                        data?: string;
+                        header?: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /** @description A hostname or an address; with a port other than 80 and 443 that port is meant alone */
+                        host: string;
+                        /** @default GET */
+                        method?: string;
+                        param?: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /** @default / */
+                        path?: string;
+                        /**
+                         * @default https
+                         * @enum {unknown}
+                         */
+                        scheme?: "http" | "https";
+                        /** @description How many successes make it done */
+                        target: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                data: string;
+                                /** @description Times handed out */
+                                download: number;
+                                /** @description Times it failed */
+                                error: number;
+                                header: {
+                                    [key: string]: string | number | boolean;
+                                };
+                                host: string;
+                                /** @description Whether our nodes may run it: its host is on the list */
+                                host_listed: boolean;
+                                /** @description The id: 24 hex digits */
+                                id: string;
+                                method: string;
+                                param: {
+                                    [key: string]: string | number | boolean;
+                                };
+                                path: string;
+                                scheme: string;
+                                /** @description Times it succeeded */
+                                success: number;
+                                /** @description How many successes make it done */
+                                target: number;
+                                /** @description Times brought back */
+                                upload: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/missions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a mission; what was found stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id: 24 hex digits */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nodes whose agent can run probes, which of them do, and how it went today */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Which page, from 1 */
+                    page: number;
+                    /** @description Items per page */
+                    page_size: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    /** @description The last 24 hours */
+                                    day: {
+                                        average_latency_ms: number | null;
+                                        last_run_at: string | null;
+                                        /** @description Runs that got an HTTP answer */
+                                        reachable: number;
+                                        runs: number;
+                                    };
+                                    /** @description Whether its agent runs probes */
+                                    enabled: boolean;
+                                    enabled_at: string | null;
+                                    name: string;
+                                    /** @description The node */
+                                    node_id: number;
+                                }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have the agent of a node run probes, or no more; 409 where its agent is not ours */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        enabled: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description The last 24 hours */
+                                day: {
+                                    average_latency_ms: number | null;
+                                    last_run_at: string | null;
+                                    /** @description Runs that got an HTTP answer */
+                                    reachable: number;
+                                    runs: number;
+                                };
+                                /** @description Whether its agent runs probes */
+                                enabled: boolean;
+                                enabled_at: string | null;
+                                name: string;
+                                /** @description The node */
+                                node_id: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each node found when it last ran each mission; the newest first, kept for 30 days */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Only of this mission */
+                    mission_id?: string;
+                    /** @description Only of this node */
+                    node_id?: number;
+                    /** @description Which page, from 1 */
+                    page: number;
+                    /** @description Items per page */
+                    page_size: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    /**
+                                     * Format: date-time
+                                     * @description When it came back
+                                     */
+                                    at: string;
+                                    /** @description Its status; 0: none came */
+                                    code: number;
+                                    failure: string | null;
+                                    host: string | null;
+                                    latency_ms: number | null;
+                                    mission_id: string;
+                                    /** @description The node */
+                                    node_id: number;
+                                    node_name: string;
+                                    /** @description An HTTP answer came */
+                                    reachable: boolean;
+                                    /** @description The last answer had a status below 400 */
+                                    success: boolean;
+                                }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of clearings: when, by which token, and what went; the newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Which page, from 1 */
+                    page: number;
+                    /** @description Items per page */
+                    page_size: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    /**
+                                     * Format: date-time
+                                     * @description When
+                                     */
+                                    begun_at: string;
+                                    /** @description Name and id of the API token */
+                                    begun_by: string;
+                                    cleared: {
+                                        cookies: number;
+                                        figures: number;
+                                        missions: number;
+                                        receipts: number;
+                                        users: number;
+                                    };
+                                    /** @description The stage that began */
+                                    stage: number;
+                                }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/probes/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done, in all and in this stage */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                current: {
+                                    download: number;
+                                    error: number;
+                                    success: number;
+                                    upload: number;
+                                    users: number;
+                                };
+                                /** @description Which stage runs; each clearing begins one */
+                                stage: number;
+                                total: {
+                                    download: number;
+                                    error: number;
+                                    success: number;
+                                    upload: number;
+                                    users: number;
+                                };
                             };
                             message?: string;
                             /** @enum {boolean} */
@@ -6968,6 +7969,126 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices that may fetch the link of a subscription, the oldest first
+         * @description Kept only while the plan has an `hwid_limit`. Their ids are never shown: only hashes are kept.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    /**
+                                     * Format: date-time
+                                     * @description When it first fetched the link
+                                     */
+                                    created_at: string;
+                                    /** @description The id */
+                                    id: number;
+                                    model: string | null;
+                                    os: string | null;
+                                    os_version: string | null;
+                                }[];
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a device of a subscription: another one may take its place
+         * @description It keeps the credentials it has; `POST …/credentials` takes those from all.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    device_id: number;
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

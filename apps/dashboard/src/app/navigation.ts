@@ -1,0 +1,23 @@
+import { type Icon, IconLayoutDashboard, IconReceipt, IconUserCircle } from '@tabler/icons-react';
+import { defineMessages } from '../i18n/messages.ts';
+
+export const navigationTexts = defineMessages(
+  { overview: 'Overview', plans: 'Plans', account: 'Account' },
+  { zh: { overview: '概览', plans: '套餐', account: '账户' } },
+);
+
+export interface Destination {
+  readonly to: string;
+  readonly text: keyof typeof navigationTexts.en;
+  readonly icon: Icon;
+}
+
+/** The way to each list; a page that is not in here is reached from one that is. */
+export const destinations: Readonly<Record<'admin' | 'user', readonly Destination[]>> = {
+  admin: [
+    { to: '/overview', text: 'overview', icon: IconLayoutDashboard },
+    { to: '/plans', text: 'plans', icon: IconReceipt },
+    { to: '/account', text: 'account', icon: IconUserCircle },
+  ],
+  user: [{ to: '/account', text: 'account', icon: IconUserCircle }],
+};

@@ -1,0 +1,51 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { Loading } from '../ui/loading.tsx';
+import { LoadFailed, PageNotFound } from '../ui/states.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: PageNotFound, errorComponent: LoadFailed });
+
+/** A page and the file it is loaded from when somebody goes there. Its search parameters are its own business. */
+const page = (path: string, load: () => Promise<{ default: RouteComponent }>) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load),
+    validateSearch: (search: Record<string, unknown>) => search,
+  });
+
+const first = (to: string) =>
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: () => <Navigate to={to} replace />,
+  });
+
+/** Pages of operators. One line each: `$id` is a parameter, longer paths come first by themselves. */
+const adminPages = [
+  page('/overview', () => import('../pages/overview/overview-page.tsx')),
+  page('/plans', () => import('../pages/plans/plans-page.tsx')),
+  page('/plans/new', () => import('../pages/plans/new-plan-page.tsx')),
+  page('/plans/$id', () => import('../pages/plans/plan-page.tsx')),
+];
+
+/** Pages of everybody. */
+const ownPages = [page('/account', () => import('../pages/account/account-page.tsx'))];
+
+export function createAppRouter(role: 'admin' | 'user') {
+  const pages = role === 'admin' ? [first('/overview'), ...adminPages, ...ownPages] : [first('/account'), ...ownPages];
+  return createRouter({
+    routeTree: root.addChildren(pages),
+    basepath: '/dashboard',
+    defaultPreload: 'intent',
+    defaultPendingComponent: Loading,
+    scrollRestoration: true,
+  });
+}

@@ -1,0 +1,41 @@
+import { Box, Button, Group, Stack, Title } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { useShortcut } from './shortcuts.tsx';
+
+interface PageProps {
+  readonly title: string;
+  /** Buttons on the right of the title. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A page: its title, also the browser's, and what may be done. */
+export function PageFrame({ title, actions, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Orrery`;
+  }, [title]);
+  return (
+    <Stack gap="md">
+      <Group justify="space-between" align="center">
+        <Title order={1} size="h2">
+          {title}
+        </Title>
+        <Group gap="xs">{actions}</Group>
+      </Group>
+      <Box>{children}</Box>
+    </Stack>
+  );
+}
+
+/** The button that makes a new one; `n` does the same. */
+export function NewButton({ to, label }: { readonly to: string; readonly label: string }) {
+  const navigate = useNavigate();
+  useShortcut('n', () => void navigate({ to }));
+  return (
+    <Button component={Link} to={to} leftSection={<IconPlus size={16} />} aria-keyshortcuts="n">
+      {label}
+    </Button>
+  );
+}

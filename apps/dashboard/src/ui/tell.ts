@@ -1,0 +1,11 @@
+import { notifications } from '@mantine/notifications';
+import { common } from '../i18n/common.ts';
+import { messagesNow } from '../i18n/messages.ts';
+import { failureText } from './failure-text.ts';
+
+/** A word in the corner that it worked. */
+export const tellDone = (message: string): void => void notifications.show({ color: 'teal', message });
+
+/** A word in the corner that it did not, and why. */
+export const tellFailure = (error: unknown): void =>
+  void notifications.show({ color: 'red', title: messagesNow(common).failed, message: failureText(error) });
