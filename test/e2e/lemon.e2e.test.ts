@@ -8,7 +8,7 @@ import { ApiClient } from './harness/api.ts';
 import { finish, freePort, until } from './harness/processes.ts';
 import { type Product, startProduct } from './harness/product.ts';
 import { temporaryFolder } from './harness/reaper.ts';
-import { startAgent } from './node-agent/agent-process.ts';
+import { type AgentProcess, startAgent } from './node-agent/agent-process.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 let product: Product;
@@ -47,6 +47,32 @@ async function lemon<T>(method: string, path: string, body?: unknown): Promise<T
   });
   expect([method, path, response.status]).toEqual([method, path, 200]);
   return (await response.json()) as T;
+}
+
+/** A node whose agent is not begun yet. */
+async function givenNode() {
+  const folder = await temporaryFolder('orrery-e2e-lemon-');
+  cleanups.push(folder.remove);
+  const node = await api.createActiveNode({
+    name: randomUUID(),
+    server_address: '127.0.0.1',
+    server_port: await freePort(),
+    protocol: 'shadowsocks',
+    encryption_method: 'aes-256-gcm',
+  });
+  async function begin(env: Record<string, string> = {}): Promise<AgentProcess> {
+    const agent = await startAgent({ api: product.url, node, stateDir: join(folder.path, 'agent'), env });
+    cleanups.push(() => agent.stop());
+    return agent;
+  }
+  return { node, begin };
+}
+
+async function resultsOf(nodeId: number, { output }: AgentProcess): Promise<Record<string, unknown>[]> {
+  let results: Record<string, unknown>[] = [];
+  const hasSome = async () => (results = await api.probeResults(nodeId)).length > 0;
+  await until('the node to report', hasSome, { timeoutMs: 30_000, explain: output });
+  return results;
 }
 
 test('two clients that keep to the document work missions together, each slot once', async () => {
@@ -106,28 +132,14 @@ test('two clients that keep to the document work missions together, each slot on
 
 test('the agent of a marked node probes a host on the list, and what it found is shown', async () => {
   seen.length = 0;
-  const folder = await temporaryFolder('orrery-e2e-lemon-');
-  cleanups.push(folder.remove);
-  const node = await api.createActiveNode({
-    name: randomUUID(),
-    server_address: '127.0.0.1',
-    server_port: await freePort(),
-    protocol: 'shadowsocks',
-    encryption_method: 'aes-256-gcm',
-  });
+  const { node, begin } = await givenNode();
   await api.createProbeHost({ host, requests_per_minute: 600 });
   await lemon('POST', '/cookie', { cookie: 'a=1', time: 1 });
   const listed = await api.createProbeMission({ scheme: 'http', host, path: '/old', target: 1 });
   await api.createProbeMission({ scheme: 'http', host: `127.0.0.1:${new URL(product.url).port}`, target: 1 });
   await api.markProbes(node.id, true);
-  const env = { PROBE_ALLOWED: host };
-  const agent = await startAgent({ api: product.url, node, stateDir: join(folder.path, 'agent'), env });
-  cleanups.push(() => agent.stop());
-  let results: Record<string, unknown>[] = [];
-  await until('the node to report', async () => (results = await api.probeResults(node.id)).length > 0, {
-    timeoutMs: 30_000,
-    explain: agent.output,
-  });
+  const agent = await begin({ PROBE_ALLOWED: host });
+  const results = await resultsOf(node.id, agent);
   expect(results).toEqual([
     {
       node_id: node.id,
@@ -152,24 +164,11 @@ test('the agent of a marked node probes a host on the list, and what it found is
 
 test('an agent to which its machine opened nothing refuses loopback, whatever the list says', async () => {
   seen.length = 0;
-  const folder = await temporaryFolder('orrery-e2e-lemon-');
-  cleanups.push(folder.remove);
-  const node = await api.createActiveNode({
-    name: randomUUID(),
-    server_address: '127.0.0.1',
-    server_port: await freePort(),
-    protocol: 'shadowsocks',
-    encryption_method: 'aes-256-gcm',
-  });
+  const { node, begin } = await givenNode();
   await api.createProbeMission({ scheme: 'http', host, path: '/page', target: 1 });
   await api.markProbes(node.id, true);
-  const agent = await startAgent({ api: product.url, node, stateDir: join(folder.path, 'agent') });
-  cleanups.push(() => agent.stop());
-  let results: Record<string, unknown>[] = [];
-  await until('the node to report', async () => (results = await api.probeResults(node.id)).length > 0, {
-    timeoutMs: 30_000,
-    explain: agent.output,
-  });
+  const agent = await begin();
+  const results = await resultsOf(node.id, agent);
   expect(results).toMatchObject([{ reachable: false, success: false, failure: 'address_refused' }]);
   expect(seen).toEqual([]);
 });

@@ -22,7 +22,8 @@ export function defineHost(host: string, requestsPerMinute: number, now: Instant
   return { host: key, requestsPerMinute, freeAt: null, createdAt: now };
 }
 
-const isFree = ({ freeAt }: Pick<ProbeHost, 'freeAt'>, now: Instant): boolean => freeAt === null || freeAt <= now;
+export const isFree = ({ freeAt }: Pick<ProbeHost, 'freeAt'>, now: Instant): boolean =>
+  freeAt === null || freeAt <= now;
 
 /** After a request to it: the next one waits its share of the minute. */
 export const afterRequest = (host: ProbeHost, now: Instant): ProbeHost => ({

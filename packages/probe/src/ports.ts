@@ -35,8 +35,13 @@ export interface CookieRepository extends Counted<Cookie, CookieId> {
 /** The missions with free slots, locked to the end of the transaction: those that waited longest first. */
 export interface OpenMissions {
   forAnybody(now: Instant, num: number): Promise<readonly OpenMission[]>;
-  /** To hosts that are listed and free now, and that the node has not got or run since `restedSince`. */
-  forNode(nodeId: NodeId, now: Instant, restedSince: Instant): Promise<readonly OpenMission[]>;
+  /** To these hosts ({@link Mission.hostKey}), and that the node neither has now nor ran since `restedSince`. */
+  forNode(
+    nodeId: NodeId,
+    hosts: readonly string[],
+    now: Instant,
+    restedSince: Instant,
+  ): Promise<readonly OpenMission[]>;
 }
 
 export interface TaskRepository {

@@ -1,7 +1,7 @@
 import { type Instant, type NodeId, addMs } from '@orrery/kernel';
 import type { Cookie } from './cookie.ts';
 import { dueAt, freeSlots, shareOut, withCookies } from './hand-out.ts';
-import { NODE_REST_MS, admit, afterRequest } from './host.ts';
+import { NODE_REST_MS, admit, afterRequest, isFree } from './host.ts';
 import { type TaskId, newProbeId } from './ids.ts';
 import type { Mission } from './mission.ts';
 import type { ProbeDeps, ProbeRepositories } from './ports.ts';
@@ -39,17 +39,24 @@ export const takeTasksOfNode =
     transact(async (repositories) => {
       const { probeStatistics, probeNodes, openMissions } = repositories;
       if (!(await probeNodes.prober(nodeId))?.isMarked) return undefined;
+      const known = await probeNodes.hosts();
+      const nothing = { tasks: [], hosts: known.map(({ host }) => host) };
+      // Most of the time no host is free: then nobody waits for the lock, and no mission is looked at.
+      if (!known.some((host) => isFree(host, clock.now()))) return nothing;
       const statistics = await probeStatistics.lock();
       const now = clock.now();
-      const hosts = await probeNodes.hosts();
-      const open = await openMissions.forNode(nodeId, now, addMs(now, -NODE_REST_MS));
+      // Read again: whoever held the lock may have sent somebody there.
+      const hosts = (await probeNodes.hosts()).filter((host) => isFree(host, now));
+      if (hosts.length === 0) return nothing;
+      const keys = hosts.map(({ host }) => host);
+      const open = await openMissions.forNode(nodeId, keys, now, addMs(now, -NODE_REST_MS));
       const missions = open.filter((one) => freeSlots(one) > 0).map(({ mission }) => mission);
       const admitted = admit(missions, hosts, now, num);
       for (const { host } of admitted) await probeNodes.saveHost(afterRequest(host, now));
       const chosen = admitted.map(({ mission }) => mission);
       const tasks = await handOut(repositories, chosen, nodeId, now);
       await probeStatistics.save(countHandOut(statistics, tasks.length));
-      return { tasks, hosts: hosts.map(({ host }) => host) };
+      return { ...nothing, tasks };
     });
 
 /** Gives each its cookie, remembers the tasks and counts them on mission and cookie. */

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { Nullable, Success, errors } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
+import { ProbeFields } from '../native/probe-fields.ts';
 import { authenticateNode } from './authenticate-node.ts';
 import { failAsUnavailable, takeAnyJson } from './lenient.ts';
 
@@ -11,16 +12,14 @@ import { failAsUnavailable, takeAnyJson } from './lenient.ts';
 const MOST_TASKS = 3;
 const NEXT_SECONDS = { on: 10, off: 60 };
 
-const Fields = Type.Unsafe<HandedTask['mission']['header']>({ type: 'object', additionalProperties: true });
-
 const TaskView = Type.Object({
   task_id: Type.String({ description: 'What the receipt names' }),
   method: Type.String(),
   scheme: Type.String(),
   host: Type.String(),
   path: Type.String(),
-  header: Fields,
-  param: Fields,
+  header: ProbeFields('Headers'),
+  param: ProbeFields('Parameters of the query'),
   data: Type.String({ description: 'The body; empty: none' }),
   cookie: Type.String({ description: 'To send along, to this host only; empty: none' }),
 });

@@ -19,6 +19,11 @@ export async function lemonRoutes(
   const guard: LemonDeps['guard'] = (scope) => apiTokens.guard(scope, 'x-auth-token');
   await speak(app, lemon, (scope) => {
     takeAnyJson(scope);
+    // GET hands out and destroys here, and what it shows is secret: nobody on the way may keep it.
+    scope.addHook('onRequest', (_request, reply, done) => {
+      void reply.header('Cache-Control', 'no-store');
+      done();
+    });
     const deps: LemonDeps = { transact, clock, db, apiTokens, guard };
     missionRoutes(scope, deps);
     cookieRoutes(scope, deps);

@@ -1,6 +1,6 @@
-import type { Cookie, Fields, Mission } from '@orrery/probe';
-import { MISSION_LIMITS } from '@orrery/probe';
+import { type Cookie, MISSION_LIMITS, type Mission } from '@orrery/probe';
 import { type TProperties, Type } from 'typebox';
+import { ProbeFields } from '../native/probe-fields.ts';
 
 const MOST_COUNT = Number.MAX_SAFE_INTEGER;
 /** More makes one transaction too long. */
@@ -9,16 +9,6 @@ const MOST_AT_ONCE = 1_000;
 const Count = (description: string) => Type.Integer({ minimum: 0, maximum: MOST_COUNT, description });
 export const Text = (maxLength: number, description: string) => Type.String({ maxLength, description });
 export const UnixTime = (description: string) => Type.Integer({ minimum: 0, maximum: 253_402_300_799, description });
-
-const FieldMap = (description: string) =>
-  Type.Unsafe<Fields>({
-    type: 'object',
-    additionalProperties: {
-      anyOf: [{ type: 'string', maxLength: MISSION_LIMITS.value }, { type: 'number' }, { type: 'boolean' }],
-    },
-    maxProperties: MISSION_LIMITS.fields,
-    description,
-  });
 
 const tally = {
   download: Count('Times handed out'),
@@ -32,8 +22,8 @@ const request = {
   scheme: Text(5, 'http or https'),
   host: Text(MISSION_LIMITS.host, 'Host, and port where it is not the usual one'),
   path: Text(MISSION_LIMITS.path, 'Path'),
-  header: FieldMap('Headers'),
-  param: FieldMap('Parameters of the query'),
+  header: ProbeFields('Headers'),
+  param: ProbeFields('Parameters of the query'),
   data: Type.String({ description: 'Body' }),
 };
 

@@ -3,6 +3,7 @@ import type { ProbeNodeReading, ProbeResult } from '@orrery/persistence';
 import { type Figures, MISSION_LIMITS, type Mission, type ProbeHost } from '@orrery/probe';
 import { type Static, Type } from 'typebox';
 import { Body, Id, Nullable, Time } from '../http/schema.ts';
+import { ProbeFields } from './probe-fields.ts';
 
 const requestsPerMinute = Type.Integer({
   minimum: 1,
@@ -39,12 +40,8 @@ export const probeHostView = (one: ProbeHost): Static<typeof ProbeHostView> => (
   created_at: toIso(one.createdAt),
 });
 
-const Fields = Type.Unsafe<Mission['header']>({
-  type: 'object',
-  additionalProperties: {
-    anyOf: [{ type: 'string', maxLength: MISSION_LIMITS.value }, { type: 'number' }, { type: 'boolean' }],
-  },
-});
+const header = ProbeFields('Headers');
+const param = ProbeFields('Parameters of the query');
 const target = Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'How many successes make it done' });
 const count = Type.Integer({ minimum: 0 });
 
@@ -53,8 +50,8 @@ export const ProbeMissionBody = Body({
   scheme: Type.Optional(Type.Enum(['http', 'https'], { default: 'https' })),
   host,
   path: Type.Optional(Type.String({ maxLength: MISSION_LIMITS.path, default: '/' })),
-  header: Type.Optional(Fields),
-  param: Type.Optional(Fields),
+  header: Type.Optional(header),
+  param: Type.Optional(param),
   data: Type.Optional(Type.String({ maxLength: 65_536, default: '', description: 'The body; empty: none' })),
   target,
 });
@@ -65,8 +62,8 @@ export const ProbeMissionView = Type.Object({
   scheme: Type.String(),
   host: Type.String(),
   path: Type.String(),
-  header: Fields,
-  param: Fields,
+  header,
+  param,
   data: Type.String(),
   target,
   download: { ...count, description: 'Times handed out' },

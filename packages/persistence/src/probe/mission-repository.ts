@@ -1,8 +1,8 @@
 import type { Instant, NodeId } from '@orrery/kernel';
 import type { Fields, Mission, MissionId, MissionRepository, OpenMission, OpenMissions } from '@orrery/probe';
-import { type SQL, and, asc, eq, gt, lt, notExists, sql } from 'drizzle-orm';
+import { type SQL, and, asc, eq, gt, inArray, lt, notExists, sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
-import { probeHosts, probeMissions, probeReceipts, probeTasks } from '../schema/index.ts';
+import { probeMissions, probeReceipts, probeTasks } from '../schema/index.ts';
 import { timestamp } from '../traffic/arrays.ts';
 import { countedItems } from './counted-items.ts';
 
@@ -56,9 +56,7 @@ export function openMissions(tx: Transaction): OpenMissions {
 
   return {
     forAnybody: (now, num) => open(now, num),
-    forNode(nodeId: NodeId, now, restedSince) {
-      const free = sql`exists (select 1 from ${probeHosts} where ${probeHosts.host} = ${probeMissions.hostKey}
-        and (${probeHosts.freeAt} is null or ${probeHosts.freeAt} <= ${timestamp(now)}))`;
+    forNode(nodeId: NodeId, hosts, now, restedSince) {
       const has = tx
         .select({ one: sql`1` })
         .from(probeTasks)
@@ -75,7 +73,7 @@ export function openMissions(tx: Transaction): OpenMissions {
             gt(probeReceipts.receivedAt, restedSince),
           ),
         );
-      return open(now, MOST_FOR_NODE, and(free, notExists(has), notExists(ran)));
+      return open(now, MOST_FOR_NODE, and(inArray(probeMissions.hostKey, [...hosts]), notExists(has), notExists(ran)));
     },
   };
 }

@@ -59,8 +59,9 @@ const definition: MissionDefinition = {
 
 beforeEach(async () => {
   clock.set('2026-01-15T10:30:00.000Z');
-  await db.execute(sql`truncate nodes, probe_missions, probe_cookies, probe_tasks, probe_receipts, probe_users,
-    probe_stages, probe_hosts, probe_statistics restart identity cascade`);
+  // Faster than TRUNCATE, for little is in them.
+  for (const table of ['missions', 'cookies', 'receipts', 'users', 'stages', 'hosts', 'nodes', 'statistics'])
+    await db.execute(sql`delete from ${sql.identifier(`probe_${table}`)}`);
   await db.execute(sql`insert into probe_statistics default values`);
 });
 
