@@ -1335,7 +1335,8 @@ export const postProbesMissions = {
             "type": "boolean"
           }
         ]
-      }
+      },
+      "maxProperties": 100
     },
     "param": {
       "type": "object",
@@ -1352,7 +1353,8 @@ export const postProbesMissions = {
             "type": "boolean"
           }
         ]
-      }
+      },
+      "maxProperties": 100
     },
     "data": {
       "type": "string",

@@ -5431,6 +5431,7 @@ export interface paths {
                                     download: number;
                                     /** @description Times it failed */
                                     error: number;
+                                    /** @description Headers */
                                     header: {
                                         [key: string]: string | number | boolean;
                                     };
@@ -5440,6 +5441,7 @@ export interface paths {
                                     /** @description The id: 24 hex digits */
                                     id: string;
                                     method: string;
+                                    /** @description Parameters of the query */
                                     param: {
                                         [key: string]: string | number | boolean;
                                     };
@@ -5491,6 +5493,7 @@ export interface paths {
                          * @default
                          */
                         data?: string;
+                        /** @description Headers */
                         header?: {
                             [key: string]: string | number | boolean;
                         };
@@ -5498,6 +5501,7 @@ export interface paths {
                         host: string;
                         /** @default GET */
                         method?: string;
+                        /** @description Parameters of the query */
                         param?: {
                             [key: string]: string | number | boolean;
                         };
@@ -5527,6 +5531,7 @@ export interface paths {
                                 download: number;
                                 /** @description Times it failed */
                                 error: number;
+                                /** @description Headers */
                                 header: {
                                     [key: string]: string | number | boolean;
                                 };
@@ -5536,6 +5541,7 @@ export interface paths {
                                 /** @description The id: 24 hex digits */
                                 id: string;
                                 method: string;
+                                /** @description Parameters of the query */
                                 param: {
                                     [key: string]: string | number | boolean;
                                 };
