@@ -5,8 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { testApi } from '../testing/test-api.ts';
 import { hubClient } from './testing/hub-client.ts';
 
-const LIMIT = 1_000_000;
-const api = await testApi({ environment: { RATE_LIMIT: String(LIMIT) } });
+const api = await testApi();
+/** Another installation, which speaks nothing else and limits its callers. */
+const limited = await testApi({ environment: { RATE_LIMIT: '3', PROTOCOLS: 'hub' } });
 const { clock } = api;
 const { send, login } = hubClient(api.app);
 
@@ -299,4 +300,17 @@ describe('whatever text an id is', () => {
     expect(await asAdmin('PUT', '/api/node', { id: newYork, password: '\ud800' })).toEqual(said(400));
     expect(await asAdmin('GET', '/api/account/all')).toEqual(said(404));
   });
+});
+
+it('RATE_LIMIT counts the requests of an address, and 429 says when to come back', async () => {
+  const get = (remoteAddress: string) => limited.app.inject({ url: '/api/server?id=x', remoteAddress });
+  for (let i = 0; i < 3; i++) expect((await get('192.0.2.1')).statusCode).toBe(401);
+  const refused = await get('192.0.2.1');
+  expect([refused.statusCode, refused.json()]).toEqual([429, { message: 'Too many requests; try again later' }]);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(890);
+  expect((await get('192.0.2.2')).statusCode).toBe(401);
+  expect((await limited.app.inject({ url: '/health', remoteAddress: '192.0.2.1' })).statusCode).toBe(200);
+  expect((await limited.app.inject({ method: 'POST', url: '/api/login', remoteAddress: '192.0.2.1' })).statusCode).toBe(
+    404,
+  );
 });

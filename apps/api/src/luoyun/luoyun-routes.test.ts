@@ -155,6 +155,15 @@ describe('a session key', () => {
     expect(await isGood(changed.key)).toBe(false);
   });
 
+  it('of somebody who has to change the password first opens nothing', async () => {
+    const { key } = await person('fresh@example.com');
+    await api.db.execute(sql`update users set must_change_password = true where email = 'fresh@example.com'`);
+    expect(await post('/api/myun/instance', { session_key: key })).toEqual({
+      status: 200,
+      body: { code: 1, desc: 'Change the password first' },
+    });
+  });
+
   it('opens nothing natively, and no token opens this', async () => {
     const native = await api.signIn('luoyun@example.com');
     expect(await isGood(native)).toBe(false);
