@@ -16,8 +16,8 @@ describe('the reference page', () => {
     const { paths } = (await described.json()) as { paths: Record<string, Record<string, unknown>> };
     const routes = Object.values(paths).flatMap((methods) => Object.keys(methods));
     await web.visit('/docs', look, async (page) => {
-      await page.locator('.opblock').first().waitFor();
-      expect(await page.locator('.opblock').count()).toBe(routes.length);
+      // It draws them bit by bit.
+      await expect.poll(() => page.locator('.opblock').count(), { timeout: 30_000 }).toBe(routes.length);
       await takePicture(page, `reference-${look.device}-${look.theme}`);
     });
   });
