@@ -36,10 +36,9 @@ export function entryIn(
   const nodeId = nodeOfPorts(family);
   const port = nodeId === undefined ? undefined : ports?.[nodeId];
   if (nodeId !== undefined && port === undefined) return undefined;
-  const credential = credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
   return {
     subscription_id: String(subscription.id),
-    password: family === 'key16' || family === 'key32' ? credential[family].toString('base64') : credential.uuid,
+    password: passwordIn(family, subscription, keyring),
     name: `s${subscription.id}`,
     speed_limit: terms.speedLimitMbps ?? 0,
     device_limit: refusingLimit(terms) ?? 0,
@@ -47,6 +46,17 @@ export function entryIn(
     ...(port !== undefined && { port }),
   };
 }
+
+type Secret = Candidate['subscription'];
+
+function passwordIn(family: SecretFamily, subscription: Secret, keyring: Keyring): string {
+  const credential = credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
+  return family === 'key16' || family === 'key32' ? credential[family].toString('base64') : credential.uuid;
+}
+
+/** What the subscription authenticates with on this node. */
+export const passwordOn = (node: Node, subscription: Secret, keyring: Keyring): string =>
+  passwordIn(secretFamilyOf(node), subscription, keyring);
 
 const userKeyBytesOf = (node: Node): 16 | 32 | undefined =>
   node.protocol === 'shadowsocks' ? keyBytesOf(node.encryptionMethod) : undefined;

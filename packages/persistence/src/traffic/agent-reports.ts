@@ -1,9 +1,12 @@
-import type { Instant, NodeId } from '@orrery/kernel';
+import { type Instant, type NodeId, instantFromMs } from '@orrery/kernel';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
 import { nodeStatus } from '../schema/index.ts';
 import { bigints, timestamp } from './arrays.ts';
 import { opensNow } from './opening.ts';
+
+/** A node that has not reported a status yet gets one from then, which nobody shows. */
+const LONG_AGO = instantFromMs(0);
 
 /** What agents say of their machine and of who is connected: the last word counts, nothing is added up. */
 export function agentReports(tx: Transaction) {
@@ -13,6 +16,14 @@ export function agentReports(tx: Transaction) {
         .insert(nodeStatus)
         .values({ nodeId, status, reportedAt: now })
         .onConflictDoUpdate({ target: nodeStatus.nodeId, set: { status, reportedAt: now } });
+    },
+    /** What an agent says who does not tell who they are. */
+    async recordOnlineCount(nodeId: NodeId, onlineCount: number, now: Instant): Promise<void> {
+      const online = { onlineCount, onlineReportedAt: now };
+      await tx
+        .insert(nodeStatus)
+        .values({ nodeId, status: {}, reportedAt: LONG_AGO, ...online })
+        .onConflictDoUpdate({ target: nodeStatus.nodeId, set: online });
     },
     /** Counts those of `ids` that exist and whose plan opens the node; returns how many they are. */
     async recordOnline(nodeId: NodeId, ids: readonly number[], now: Instant): Promise<number> {
