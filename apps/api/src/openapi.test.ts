@@ -79,6 +79,8 @@ let admins = 0;
 /** Somebody who may; another admin each time, since wrong passwords slow down an account. */
 async function credential(path: string): Promise<Record<string, string>> {
   if (path.startsWith('/agents/')) return { authorization: `Bearer ${nodeToken}` };
+  if (path.startsWith('/api/v1/server') || path.startsWith('/api/v2/server'))
+    return { authorization: `Bearer ${nodeToken}` };
   if (path.startsWith('/mu/')) return { token: machineToken };
   if (/^\/(mission|cookie|task|info)\b/.test(path)) return { 'x-auth-token': machineToken };
   const { email } = await api.addUser(`admin${admins++}@example.com`, 'admin');

@@ -1,6 +1,7 @@
 import type { DatabaseTarget } from '@orrery/persistence';
 import { agentRoutes } from './agents/agent-routes.ts';
 import { probeAgentRoutes } from './agents/probe-routes.ts';
+import { agentLists } from './agents/lists/agent-lists.ts';
 import { commandRoutes } from './agents/hub/command-routes.ts';
 import { hubRoutes } from './agents/hub/hub-routes.ts';
 import type { Protocol } from './config.ts';
@@ -34,6 +35,7 @@ import { responseTestRoutes } from './native/response-test-routes.ts';
 import { subscriptionRoutes } from './native/subscription-routes.ts';
 import { trafficRoutes } from './native/traffic-routes.ts';
 import { usageRoutes } from './native/usage-routes.ts';
+import { uniproxyRoutes } from './uniproxy/uniproxy-routes.ts';
 import { userRoutes } from './native/user-routes.ts';
 import type { RevisionFeed } from './revisions/revision-feed.ts';
 
@@ -72,13 +74,15 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   responseTestRoutes(app, deps);
   probeRoutes(app, deps);
   previewRoutes(app, deps);
-  await agentRoutes(app, deps);
+  const lists = agentLists(deps);
+  await agentRoutes(app, { ...deps, lists });
   await probeAgentRoutes(app, deps);
   await hubRoutes(app, deps);
   commandRoutes(app, deps, deps.identity);
   linkRoutes(app, deps);
   if (deps.protocols.has('mu')) await muRoutes(app, deps);
   if (deps.protocols.has('hub')) await shadowsocksHubRoutes(app, deps);
+  if (deps.protocols.has('uniproxy')) await uniproxyRoutes(app, { ...deps, lists });
   if (deps.protocols.has('luoyun')) await luoyunRoutes(app, deps, deps.identity);
   if (deps.protocols.has('lemon')) await lemonRoutes(app, deps);
   await pageRoutes(app, deps.dashboard);

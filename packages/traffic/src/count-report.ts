@@ -39,6 +39,8 @@ export interface CountReportInput {
   readonly report: Report;
   /** Only agents that number their reports send one. */
   readonly key?: ReportKey & { readonly bodySha256: Buffer };
+  /** Agents that number nothing send the same again when an answer is lost: counted once within the window. */
+  readonly unnumbered?: { readonly bodySha256: Buffer; readonly windowMs: number };
   /** When the bytes moved, where the agent says so. */
   readonly interval?: ReportInterval;
 }
@@ -86,7 +88,7 @@ class GivenUp extends Error {
 
 const countOnce = (
   { transact, clock, periodAt }: CountReportDeps,
-  { node, report, key, interval }: CountReportInput,
+  { node, report, key, unnumbered, interval }: CountReportInput,
   preparing: boolean,
   full: readonly SubscriptionId[],
 ): Promise<Counted> =>
@@ -97,6 +99,10 @@ const countOnce = (
     const claim = await reportKeys.claim(node.id, key, at, now);
     if (claim === 'conflict') throw keyReused(key);
     if (claim === 'duplicate') return nothing;
+    if (unnumbered) {
+      const since = addMs(now, -unnumbered.windowMs);
+      if ((await reportKeys.claimBody(node.id, unnumbered.bodySha256, since, now)) === 'duplicate') return nothing;
+    }
 
     const openSince = addMs(now, -OPENING_GRACE_MS);
     const booking = { node, report, at, now, numbered: key !== undefined, openSince, full, turns: [] };

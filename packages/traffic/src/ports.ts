@@ -92,6 +92,8 @@ export interface ReportKeys {
     at: Instant,
     now: Instant,
   ): Promise<'new' | 'duplicate' | 'conflict'>;
+  /** For agents that number nothing: `duplicate` when the node's same body was counted after `since`. After `claim`. */
+  claimBody(nodeId: NodeId, bodySha256: Buffer, since: Instant, now: Instant): Promise<'new' | 'duplicate'>;
 }
 
 /** Starts the terms of subscriptions on hold; answers which of them it started, not a concurrent report. */

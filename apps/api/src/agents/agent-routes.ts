@@ -19,7 +19,7 @@ import { authenticateNode } from './authenticate-node.ts';
 import { tagsOf } from './etags.ts';
 import { knownNodes } from './known-nodes.ts';
 import { acceptAnything, failAsUnavailable, takeAnyJson } from './lenient.ts';
-import { agentLists } from './lists/agent-lists.ts';
+import { type AgentLists, agentLists } from './lists/agent-lists.ts';
 import { configTags } from './lists/config-tags.ts';
 import { isPoll, subscriptionListing } from './lists/list-route.ts';
 import { nodeConfig } from './node-config.ts';
@@ -34,7 +34,11 @@ declare module 'fastify' {
   }
 }
 
-type AgentDeps = Pick<Deps, 'transact' | 'db' | 'clock' | 'keyring' | 'devices'> & { readonly feed: RevisionFeed };
+type AgentDeps = Pick<Deps, 'transact' | 'db' | 'clock' | 'keyring' | 'devices'> & {
+  readonly feed: RevisionFeed;
+  /** Shared with other protocols; its own when there are none. */
+  readonly lists?: AgentLists;
+};
 
 const REPORT_LIMIT_BYTES = 8 * 1024 * 1024;
 const STATUS_LIMIT_BYTES = 64 * 1024;
@@ -57,7 +61,7 @@ function routes(app: App, deps: AgentDeps): void {
   const authenticate = authenticateNode({ db: deps.db });
   const known = knownNodes(deps);
   const authenticatePoll = authenticateNode({ db: deps.db, nodeOf: known.withToken });
-  const lists = agentLists(deps);
+  const lists = deps.lists ?? agentLists(deps);
   const configTagOf = configTags(keyring);
   const listSubscriptions = subscriptionListing({ lists, feed, configTagOf, nodeOf: authenticatePoll });
   const { acknowledge, isNews } = acknowledging(deps);

@@ -11,7 +11,7 @@ import type { SubscriptionView } from './agent-schemas.ts';
 type Entry = Static<typeof SubscriptionView>;
 
 /** In which form a node's protocol wants the secret of a subscription: all else of an entry is the same on every node. */
-export type SecretFamily = 'uuid' | 'key16' | 'key32' | OwnPortsFamily;
+export type SecretFamily = 'uuid' | 'key16' | 'key32' | 'uniproxy-key32' | OwnPortsFamily;
 
 /** On one node that gives each a port of its own; all such nodes want the UUID text. */
 type OwnPortsFamily = `ports/${number}`;
@@ -24,7 +24,8 @@ export const wantsPorts = (family: SecretFamily): boolean => nodeOfPorts(family)
 export function secretFamilyOf(node: Node): SecretFamily {
   if (hasOwnPorts(node)) return `ports/${node.id}`;
   const keyBytes = userKeyBytesOf(node);
-  return keyBytes === undefined ? 'uuid' : `key${keyBytes}`;
+  if (keyBytes === undefined) return 'uuid';
+  return node.agent === 'uniproxy' ? 'uniproxy-key32' : `key${keyBytes}`;
 }
 
 /** What agents of a family are told of one who may connect; undefined for whom no port is left. */
@@ -51,6 +52,8 @@ type Secret = Candidate['subscription'];
 
 function passwordIn(family: SecretFamily, subscription: Secret, keyring: Keyring): string {
   const credential = credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
+  // As userKeyOf of @orrery/node.
+  if (family === 'uniproxy-key32') return Buffer.from(credential.uuid.slice(0, 32)).toString('base64');
   return family === 'key16' || family === 'key32' ? credential[family].toString('base64') : credential.uuid;
 }
 

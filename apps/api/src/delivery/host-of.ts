@@ -7,6 +7,7 @@ import {
   hasOwnPorts,
   serverKeyOf,
   sniOf,
+  userKeyOf,
 } from '@orrery/node';
 import type { OwnPorts } from '@orrery/persistence';
 import type { Host, Reality, Security, Tls, Transport } from '@orrery/renderer';
@@ -139,7 +140,7 @@ const realityOf = ({ sni, fingerprint, reality }: RealitySecurity): Reality => (
 /** The AEAD methods take the UUID text; the 2022 ones `server key:user key`, both base64. */
 function shadowsocksPassword(node: Node, credential: Credential, keyring: Keyring): string {
   const serverKey = serverKeyOf(keyring.key('server-key', node.serverKeyVersion), node);
-  if (!serverKey) return credential.uuid;
-  const userKey = serverKey.length === 16 ? credential.key16 : credential.key32;
+  const userKey = userKeyOf(node, credential);
+  if (!serverKey || !userKey) return credential.uuid;
   return `${serverKey.toString('base64')}:${userKey.toString('base64')}`;
 }

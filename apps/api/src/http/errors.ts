@@ -94,7 +94,7 @@ const CONNECTION_LOST = new Set([
 ]);
 
 /** The database is away: 57P0x (shutting down, starting), 53300 (too many connections), or no connection at all. */
-function isOutage(error: unknown): boolean {
+export function isOutage(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return state.startsWith('57P') || state === '53300';
   for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {

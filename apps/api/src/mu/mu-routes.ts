@@ -190,7 +190,7 @@ function routes(app: App, deps: MuDeps): void {
       `/mu/v2/nodes/:id/${what}`,
       { validatorCompiler, bodyLimit, schema: { ...about, summary } },
       async (request) => {
-        await report[what](await nodeOf(request, (request.params as { id: string }).id), readBody(request.body));
+        await report[what](await nodeOf(request, request.params.id), readBody(request.body));
         return { msg: 'ok' };
       },
     );

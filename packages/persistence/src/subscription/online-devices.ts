@@ -81,6 +81,19 @@ export async function forgetUnseen(db: Queryable, since: Instant): Promise<void>
 }
 
 /** From how many addresses the subscription connected after `since`, over all nodes. */
+/** How many devices each subscription that the node is open to has now, on all nodes; those without any are left out. */
+export async function onlineDevicesOf(db: Queryable, nodeId: number, since: Instant): Promise<Map<number, number>> {
+  const rows = await db.execute<{ id: string; online: number }>(sql`
+    select online_devices.subscription_id as id, count(distinct online_devices.address_key)::int as online
+    from online_devices
+    join subscriptions on subscriptions.id = online_devices.subscription_id and subscriptions.deleted_at is null
+    join plans on plans.id = subscriptions.plan_id
+    join nodes on nodes.id = ${nodeId} and ${opensNow()}
+    where online_devices.last_seen_at > ${timestamp(since)}
+    group by 1 order by 1`);
+  return new Map(rows.map(({ id, online }) => [Number(id), online]));
+}
+
 export async function countOnlineDevices(db: Queryable, id: SubscriptionId, since: Instant): Promise<number> {
   const [row] = await db
     .select({ online: countDistinct(devices.addressKey) })

@@ -19,6 +19,14 @@ const turnOf = (nodeId: NodeId, at: Instant) => sql`
   select pg_advisory_xact_lock(${NODE_LOCK}, ${nodeId % 0x7fff_ffff}::int),
     pg_advisory_xact_lock_shared(${DAY_LOCK}, ${dayNumber(at)}::int), set_config('jit', 'off', true)`;
 
+/** Where bodies without a number are kept: no epoch that an agent may choose. */
+const UNNUMBERED = '(none)';
+
+const showDuplicate = (nodeId: NodeId, now: Instant) => sql`
+  insert into node_usage_days as kept (node_id, day, duplicates)
+  values (${nodeId}, ${date(dayOf(now))}, 1)
+  on conflict (node_id, day) do update set duplicates = kept.duplicates + 1`;
+
 export function reportKeys(tx: Transaction): ReportKeys {
   return {
     async claim(nodeId, key, at, now) {
@@ -51,13 +59,22 @@ export function reportKeys(tx: Transaction): ReportKeys {
       const [body] = await tx.select({ sha256: reportBodies.bodySha256 }).from(reportBodies).where(isIt);
       if (body && !body.sha256.equals(bodySha256)) return 'conflict';
       await tx.execute(sql`
-        with repeated as (
-          update report_epochs set duplicates = duplicates + 1, last_seen_at = greatest(last_seen_at, ${timestamp(now)})
-          where node_id = ${nodeId} and epoch = ${epoch}
-        )
-        insert into node_usage_days as kept (node_id, day, duplicates)
-        values (${nodeId}, ${date(dayOf(now))}, 1)
-        on conflict (node_id, day) do update set duplicates = kept.duplicates + 1`);
+        update report_epochs set duplicates = duplicates + 1, last_seen_at = greatest(last_seen_at, ${timestamp(now)})
+        where node_id = ${nodeId} and epoch = ${epoch}`);
+      await tx.execute(showDuplicate(nodeId, now));
+      return 'duplicate';
+    },
+    async claimBody(nodeId, bodySha256, since, now) {
+      const place = bodySha256.readBigUInt64BE() >> 1n;
+      const claimed = await tx.execute(sql`
+        insert into report_bodies as kept (node_id, epoch, sequence, body_sha256, received_at)
+        values (${nodeId}::bigint, ${UNNUMBERED}, ${place}::bigint, ${bodySha256}::bytea, ${timestamp(now)})
+        on conflict (node_id, epoch, sequence) do update
+        set received_at = excluded.received_at, body_sha256 = excluded.body_sha256
+        where kept.received_at <= ${timestamp(since)} or kept.body_sha256 <> excluded.body_sha256
+        returning 1`);
+      if (claimed.length > 0) return 'new';
+      await tx.execute(showDuplicate(nodeId, now));
       return 'duplicate';
     },
   };

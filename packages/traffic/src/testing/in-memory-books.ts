@@ -42,6 +42,8 @@ interface Books {
   unattributed: Map<NodeId, Bytes>;
   nodes: Map<NodeId, NodeTotals>;
   reports: Map<string, string>;
+  /** When each body without a number was last counted. */
+  pushes: Map<string, Instant>;
   announced: number[];
 }
 
@@ -72,6 +74,13 @@ function repositoriesOf(books: Books): ReportRepositories {
         const known = books.reports.get(name);
         if (known === undefined) books.reports.set(name, body);
         return Promise.resolve(known === undefined ? 'new' : known === body ? 'duplicate' : 'conflict');
+      },
+      claimBody(nodeId, bodySha256, since, now) {
+        const name = `${nodeId} ${bodySha256.toString('hex')}`;
+        const countedAt = books.pushes.get(name);
+        if (countedAt !== undefined && countedAt > since) return Promise.resolve('duplicate');
+        books.pushes.set(name, now);
+        return Promise.resolve('new');
       },
     },
     firstUse: {
@@ -188,6 +197,7 @@ export function inMemoryBooks() {
     unattributed: new Map(),
     nodes: new Map(),
     reports: new Map(),
+    pushes: new Map(),
     announced: [],
   };
   let last: Promise<unknown> = Promise.resolve();
