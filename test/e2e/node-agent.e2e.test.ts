@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from './harness/processes.ts';
+import { finish, until } from './harness/processes.ts';
 import { MB, security, shadowsocks, startAgentWorld, trojan, vless } from './node-agent/agent-world.ts';
 import type { AgentWorld, Served } from './node-agent/agent-world.ts';
 import type { Download } from './node-agent/proxied.ts';
 import { startStreamOrigin } from './node-agent/stream-origin.ts';
+import { makeCertificates } from './nodes/certificate.ts';
+import { startRealityTarget } from './nodes/reality-target.ts';
 import { openUdpFlow, startUdpOrigin } from './node-agent/udp-flow.ts';
 import type { UdpFlow } from './node-agent/udp-flow.ts';
 
@@ -116,6 +119,59 @@ describe('one user of UDP', () => {
     await moves(other, 'the neighbour');
     clearInterval(sending);
   });
+});
+
+test('a node enrols with a code, and takes up a renewed certificate', async () => {
+  const [first, second] = await Promise.all([
+    makeCertificates('node.orrery.test', world.folder),
+    makeCertificates('node.orrery.test', await mkdtemp(join(world.folder, 'renewed-'))),
+  ]);
+  const { certFile, keyFile, sha256 } = first.trusted;
+  const env = { TLS_CERT: certFile, TLS_KEY: keyFile };
+  const served = await world.serve(trojan({ type: 'tcp' }), undefined, { enrol: true, env });
+  expect(await served.client.get(url(10))).toBe(10);
+  expect((await statusOf(served)).certificate_sha256).toBe(sha256);
+  await copyFile(second.trusted.keyFile, keyFile);
+  await copyFile(second.trusted.certFile, certFile);
+  const renewed = second.trusted.sha256;
+  await until('the renewed one to be reported', async () => (await statusOf(served)).certificate_sha256 === renewed);
+  await until('operators to see it', async () => (await world.api.node(served.node.id)).certificate_sha256 === renewed);
+  const placed = await readFile(join(served.agent.stateDir, 'core', 'tls.crt'), 'utf8');
+  expect(placed).toBe(await readFile(certFile, 'utf8'));
+  // The code is spent; what it brought is kept.
+  await served.agent.stop();
+  await served.restart();
+  expect((await statusOf(served)).core_running).toBe(true);
+});
+
+test('a node with REALITY carries and counts', async () => {
+  const { trusted } = await makeCertificates('node.orrery.test', await mkdtemp(join(world.folder, 'target-')));
+  const target = await startRealityTarget(trusted);
+  world.cleanups.push(target.close);
+  const reality = { target: target.address, server_names: ['node.orrery.test'] };
+  const settings = {
+    flow: 'xtls-rprx-vision',
+    transport: { type: 'tcp' },
+    security: { type: 'reality', reality },
+  };
+  const served = await serve({ protocol: 'vless', settings });
+  expect(await served.client.get(url(5 * MB))).toBe(5 * MB);
+  await until('the report to be counted', async () => (await counted(served)) >= 5 * MB);
+});
+
+test('--check says what is missing, or that nothing is', async () => {
+  const main = fileURLToPath(new URL('../../apps/node-agent/src/main.ts', import.meta.url));
+  const check = (env: Record<string, string>) =>
+    finish(process.execPath, [main, '--check'], {
+      env: { ...process.env, ORRERY_API: world.product.url, STATE_DIR: join(world.folder, 'checked'), ...env },
+    });
+  const [right, wrong] = await Promise.all([
+    check({ XRAY_BIN: join(world.folder, 'xray') }),
+    check({ XRAY_BIN: '/nowhere/xray', TLS_CERT: '/nowhere/c', TLS_KEY: '/nowhere/k' }),
+  ]);
+  expect(right).toEqual({ code: 0, output: 'Everything is in place.\n' });
+  expect(wrong.code).toBe(1);
+  for (const name of ['XRAY_BIN', 'TLS_CERT', 'TLS_KEY', '3 to mend']) expect(wrong.output).toContain(name);
 });
 
 describe('our node agent', () => {

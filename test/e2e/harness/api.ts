@@ -18,6 +18,7 @@ export interface AgentConfig {
   readonly vless_reality_target?: string;
   readonly vless_reality_server_names?: readonly string[];
   readonly vless_reality_private_key?: string;
+  readonly vless_reality_public_key?: string;
   readonly vless_reality_short_ids?: readonly string[];
   readonly vmess_alter_id?: number;
   readonly vmess_tls?: boolean;
@@ -83,6 +84,15 @@ export class ApiClient {
     const created = await this.#call<CreatedNode>('POST', '/nodes', node);
     await this.#call('PATCH', `/nodes/${created.id}/status`, { status: 'active' });
     return created;
+  }
+
+  node(nodeId: number): Promise<{ certificate_sha256?: string }> {
+    return this.#call('GET', `/nodes/${nodeId}`);
+  }
+
+  /** What a new agent of the node trades for its token. */
+  async enrolmentCode(nodeId: number): Promise<string> {
+    return (await this.#call<{ code: string }>('POST', `/nodes/${nodeId}/install`, {})).code;
   }
 
   createSubscription(subscription: Json): Promise<CreatedSubscription> {

@@ -40,8 +40,10 @@ export async function startAgent({ api, node, stateDir, env = {}, under = [] }: 
     env: {
       ...inherited,
       ORRERY_API: api,
-      ORRERY_NODE_ID: String(node.id),
-      ORRERY_NODE_TOKEN: node.api_token,
+      ...(env.ORRERY_ENROL_CODE === undefined && {
+        ORRERY_NODE_ID: String(node.id),
+        ORRERY_NODE_TOKEN: node.api_token,
+      }),
       STATE_DIR: stateDir,
       XRAY_BIN: await coreBeside(stateDir),
       REPORT_INTERVAL_MS: '1000',

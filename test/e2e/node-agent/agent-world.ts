@@ -44,6 +44,11 @@ export interface Served extends Customer {
   readonly join: () => Promise<Customer>;
 }
 
+interface More extends Pick<AgentOptions, 'env' | 'under'> {
+  /** The agent gets a code instead of id and token. */
+  readonly enrol?: boolean;
+}
+
 /** The product, a site, and nodes with our agent on demand. */
 export interface AgentWorld {
   readonly product: Product;
@@ -53,11 +58,7 @@ export interface AgentWorld {
   /** Run in reverse by `close`. */
   readonly cleanups: (() => Promise<unknown>)[];
   readonly url: (bytes: number, perSecond?: number) => string;
-  readonly serve: (
-    settings: Record<string, unknown>,
-    quotaBytes?: number,
-    more?: Pick<AgentOptions, 'env' | 'under'>,
-  ) => Promise<Served>;
+  readonly serve: (settings: Record<string, unknown>, quotaBytes?: number, more?: More) => Promise<Served>;
   readonly counted: (served: Customer) => Promise<number>;
   /** Nothing is left to report: what the core showed is what the api has. */
   readonly settled: (served: Customer) => Promise<number>;
@@ -90,27 +91,29 @@ export async function startAgentWorld(): Promise<AgentWorld> {
   async function serve(
     settings: Record<string, unknown>,
     quotaBytes?: number,
-    more: Pick<AgentOptions, 'env' | 'under'> = {},
+    { env, under, enrol = false }: More = {},
   ): Promise<Served> {
     const tag = randomUUID().slice(0, 8);
     const port = await freePort();
-    const node = await api.createActiveNode({
+    const created = await api.createActiveNode({
       name: tag,
       server_address: '127.0.0.1',
       server_port: port,
       tags: [tag],
       ...settings,
     });
+    const code = enrol ? { ORRERY_ENROL_CODE: await api.enrolmentCode(created.id) } : {};
     const subscription = await subscribe(tag, quotaBytes);
     const stateDir = join(folder, tag);
     const options = {
       api: product.url,
-      node,
+      node: created,
       stateDir,
-      ...more,
-      env: { EXTRA_ALLOWED: `127.0.0.1:${origin.port}`, ...more.env },
+      ...(under && { under }),
+      env: { EXTRA_ALLOWED: `127.0.0.1:${origin.port}`, ...env, ...code },
     };
     let agent = await startAgent(options);
+    const node = enrol ? { ...created, api_token: await enrolledToken(stateDir) } : created;
     const pinnedSha256 = await certificateSha256(stateDir);
 
     async function connect(customer: CreatedSubscription): Promise<Customer> {
@@ -172,6 +175,10 @@ export async function startAgentWorld(): Promise<AgentWorld> {
       for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
     },
   };
+}
+
+async function enrolledToken(stateDir: string): Promise<string> {
+  return (JSON.parse(await readFile(join(stateDir, 'identity.json'), 'utf8')) as { token: string }).token;
 }
 
 async function certificateSha256(stateDir: string): Promise<string | undefined> {

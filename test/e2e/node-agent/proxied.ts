@@ -16,6 +16,14 @@ function outboundTo(config: AgentConfig, password: string, pinnedPeerCertSha256 
     network,
     security,
     ...(security === 'tls' && { tlsSettings }),
+    ...(security === 'reality' && {
+      realitySettings: {
+        serverName: config.vless_reality_server_names?.[0],
+        password: config.vless_reality_public_key,
+        shortId: config.vless_reality_short_ids?.[0],
+        fingerprint: 'chrome',
+      },
+    }),
     ...(network === 'ws' && { wsSettings: { path: config.path, host: config.host ?? '' } }),
     ...(network === 'grpc' && { grpcSettings: { serviceName: config.service_name } }),
   });

@@ -131,7 +131,11 @@ export function coreApi(port: number): CoreApi {
 
 const unbracketed = (address: string): string => address.replace(/^\[|\]$/g, '');
 
-/** `user>>>NAME>>>traffic>>>uplink|downlink`, by name. */
+const PREFIX = 'user>>>';
+const UPLINK = '>>>traffic>>>uplink';
+const DOWNLINK = '>>>traffic>>>downlink';
+
+/** `user>>>NAME>>>traffic>>>uplink|downlink`, by name. Of 10,000 users every second: it makes no more strings than it must. */
 function readCounters(answer: Buffer): Map<string, Moved> {
   const counters = new Map<string, { up: number; down: number }>();
   decode(answer, (_, stat) => {
@@ -141,12 +145,13 @@ function readCounters(answer: Buffer): Map<string, Moved> {
       if (number === 1) name = (field as Buffer).toString('latin1');
       else if (number === 2) value = field as number;
     });
-    const [kind, email, what, direction] = name.split('>>>');
-    if (kind !== 'user' || email === undefined || what !== 'traffic') return;
+    const isUp = name.endsWith(UPLINK);
+    if (!name.startsWith(PREFIX) || !(isUp || name.endsWith(DOWNLINK))) return;
+    const email = name.slice(PREFIX.length, name.length - (isUp ? UPLINK : DOWNLINK).length);
     let moved = counters.get(email);
     if (!moved) counters.set(email, (moved = { up: 0, down: 0 }));
-    if (direction === 'uplink') moved.up = value;
-    else if (direction === 'downlink') moved.down = value;
+    if (isUp) moved.up = value;
+    else moved.down = value;
   });
   return counters;
 }
