@@ -32,7 +32,7 @@ const BY_CODE: Readonly<Record<string, FailureWord>> = {
 /** The word for whatever was thrown on the way. */
 export function wordFor(error: unknown, isOver: boolean): FailureWord {
   if (error instanceof ProbeFailure) return error.word;
-  if (isOver) return 'timeout';
+  if (isOver || (error instanceof Error && error.name === 'AbortError')) return 'timeout';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('HPE_') || code.startsWith('ERR_HTTP')) return 'bad_answer';
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_|SELF_SIGNED|EPROTO)/.test(code)) return 'tls';

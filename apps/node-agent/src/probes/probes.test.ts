@@ -132,6 +132,7 @@ describe('a probe', () => {
     'a.test': ['127.0.0.1'],
     'b.test': ['10.0.0.1', '127.0.0.1'],
     'c.test': ['10.0.0.1'],
+    'd.test': ['127.0.0.2', '127.0.0.1'],
   };
   /** The names of the test lead to loopback, which is opened for it. */
   async function run(
@@ -140,7 +141,7 @@ describe('a probe', () => {
     timeoutMs = 5_000,
   ) {
     const at = await port();
-    const hosts = new Set(['a.test', 'b.test', 'c.test', '127.0.0.1'].map((host) => `${host}:${at}`));
+    const hosts = new Set(['a.test', 'b.test', 'c.test', 'd.test', '127.0.0.1'].map((host) => `${host}:${at}`));
     const resolve = (name: string) => Promise.resolve(names[name] ?? []);
     const { header: _header, ...plain } = task;
     return runProbe({ ...plain, header: {}, host: `a.test:${at}`, ...change }, { mayReach, hosts, resolve, timeoutMs });
@@ -182,6 +183,13 @@ describe('a probe', () => {
     expect(await run({}, guardOf([]))).toMatchObject({ reachable: false, latencyMs: null, failure: 'address_refused' });
     expect(await run({ host: `127.0.0.1:${await port()}` }, guardOf([]))).toMatchObject({ failure: 'address_refused' });
     expect(seen).toEqual([]);
+  });
+
+  test('tries the next address of a name where one does not answer', async () => {
+    const mayReach = guardOf(['127.0.0.1', '127.0.0.2'].flatMap((text) => parseOpening(text) ?? []));
+    expect(await run({ host: `d.test:${await port()}` }, mayReach)).toMatchObject({ code: 200, failure: null });
+    const only = guardOf(['127.0.0.2'].flatMap((text) => parseOpening(text) ?? []));
+    expect(await run({ host: `d.test:${await port()}` }, only)).toMatchObject({ reachable: false, failure: 'refused' });
   });
 
   test('looks at whom it is connected to, before it sends a byte', async () => {
