@@ -7,21 +7,20 @@ import {
   keepDocuments,
   lowerCased,
   type PersonalDocument,
-  printOf,
   type Shared,
 } from './kept-documents.ts';
 import type { KeptLink } from './kept-links.ts';
 import type { KeptNodes } from './kept-nodes.ts';
 import { keyTexts, slashesOf } from './personal.ts';
-import { type Asked, type Derived, readerOf } from './reader.ts';
+import { type Asked, type Derived, packKeys, readerOf } from './reader.ts';
 import { credentialOfLink, type DocumentDeps, type Standing, standingOf } from './standing.ts';
 
 /** Bytes of whole answers that are kept, about: what is asked for often is not put together again. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 /** An answer without its body, measured on the heap. */
 const ANSWER_BYTES = 500;
 /** An answer is kept when its link was asked for among so many before: keeping what is seldom asked for costs more. */
-const OFTEN = 1_000;
+const OFTEN = 100;
 const MOST_TITLES = 1_000;
 
 /** Sent with every answer of a link. */
@@ -69,18 +68,15 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
     const known = link.derived as Derived | undefined;
     const now = clock.now();
     if (known && isValid(known.standing, now)) return known;
-    const derived = {
-      ...(known ?? keysOf(link)),
-      standing: standingOf(link, settings.language, now),
-    };
+    const { keys, slashes, askedAt } = known ?? keysOf(link);
+    const derived: Derived = { standing: standingOf(link, settings.language, now), keys, slashes, askedAt };
     link.derived = derived;
     return derived;
   }
 
   function keysOf(link: KeptLink): Omit<Derived, 'standing'> {
     const texts = keyTexts(credentialOfLink(link, keyring));
-    const keys = texts.uuid + texts.key16 + texts.key32;
-    return { keys, keyPrint: printOf(keys), slashes: slashesOf(texts), askedAt: -OFTEN };
+    return { keys: packKeys(texts), slashes: slashesOf(texts), askedAt: -OFTEN };
   }
 
   function answerOf(link: KeptLink, asked: Asked, derived: Derived, content: Content): Answer {
@@ -105,7 +101,10 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   }
 
   function keep(link: KeptLink, answer: Kept): Answer {
-    const body = answer.body();
+    // A copy of its own: a small buffer would hold on to the pool that it was cut from.
+    const filled = answer.body();
+    const body = Buffer.allocUnsafeSlow(filled.length);
+    filled.copy(body);
     const kept = { ...answer, body: () => body };
     answers.set(link, kept, { size: ANSWER_BYTES + body.length });
     return kept;

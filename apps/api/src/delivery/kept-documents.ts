@@ -138,9 +138,11 @@ function tagOf(
   return `"${digest}${keys}${others}"`;
 }
 
-/** 96 bits of a hash; none of the texts may have a line break. */
+export const PRINT_LENGTH = 16;
+
+/** 96 bits of a hash, as text; none of the texts may have a line break. */
 export const printOf = (...texts: readonly string[]): string =>
-  hash('sha256', texts.join('\n'), 'base64url').slice(0, 16);
+  hash('sha256', texts.join('\n'), 'base64url').slice(0, PRINT_LENGTH);
 
 export const lowerCased = (headers: Headers): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -28,11 +28,10 @@ export interface KeptLinks {
   counted(subscriptionIds: readonly number[] | 'all'): void;
 }
 
-interface Entry {
-  readonly link: KeptLink;
-  readonly loadedAt: number;
+interface Entry extends KeptLink {
+  loadedAt: number;
   /** The order in which entries came to be and plans changed. */
-  readonly order: number;
+  order: number;
 }
 
 /** Null when no live subscription has the link of this hash. */
@@ -44,20 +43,18 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
   let allChangedAt = 0;
   const planChangedAt = new Map<number, number>();
   const plans = new Map<number, { readonly terms: PlanTerms; readonly planName: string }>();
-  const hashesOf = new Map<number, string[]>();
+  const hashes = hashesById();
   const entries = new LRUCache<string, Entry>({
     maxSize: mostBytes,
-    dispose: ({ link: { subscription } }, hash) => {
-      const left = hashesOf.get(subscription.id)?.filter((other) => other !== hash) ?? [];
-      if (left.length > 0) hashesOf.set(subscription.id, left);
-      else hashesOf.delete(subscription.id);
-    },
+    dispose: ({ subscription }, hash) => hashes.remove(subscription.id, hash),
   });
 
-  const loads = sharedLoads<KeptLink | null>((hash, link, loadedAt) => {
+  const loads = sharedLoads<Entry | null>((hash, link, loadedAt) => {
     if (!link) return;
-    entries.set(hash, { link, loadedAt, order: ++order }, { size: LINK_BYTES + DEVICE_BYTES * link.deviceKeys.length });
-    hashesOf.set(link.subscription.id, [...(hashesOf.get(link.subscription.id) ?? []), hash]);
+    link.loadedAt = loadedAt;
+    link.order = ++order;
+    entries.set(hash, link, { size: LINK_BYTES + DEVICE_BYTES * link.deviceKeys.length });
+    hashes.add(link.subscription.id, hash);
   }, now);
 
   changes.subscribe(({ scopes }) => {
@@ -76,11 +73,11 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
   }
 
   function drop(subscriptionId: number): void {
-    for (const hash of hashesOf.get(subscriptionId) ?? []) entries.delete(hash);
+    for (const hash of hashes.of(subscriptionId)) entries.delete(hash);
   }
 
   /** Subscriptions of one plan share what they have of it. */
-  function sharing({ subscription, terms, planName, counters, ports, deviceKeys }: LinkedSubscription): KeptLink {
+  function sharing({ subscription, terms, planName, counters, ports, deviceKeys }: LinkedSubscription): Entry {
     const known = plans.get(subscription.planId);
     const same = known?.planName === planName && isDeepStrictEqual(known.terms, terms);
     const plan = known && same ? known : { terms, planName };
@@ -93,6 +90,8 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
       ports,
       deviceKeys: deviceKeys.length === 0 ? NO_DEVICES : deviceKeys,
       derived: undefined,
+      loadedAt: 0,
+      order: 0,
     };
   }
 
@@ -100,8 +99,8 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
     find(hash) {
       const entry = entries.get(hash);
       if (entry) {
-        const changedAt = Math.max(allChangedAt, planChangedAt.get(entry.link.subscription.planId) ?? 0);
-        if (entry.order > changedAt && isFresh(changes, entry.loadedAt, now)) return entry.link;
+        const changedAt = Math.max(allChangedAt, planChangedAt.get(entry.subscription.planId) ?? 0);
+        if (entry.order > changedAt && isFresh(changes, entry.loadedAt, now)) return entry;
       }
       return loads.get(
         hash,
@@ -125,6 +124,29 @@ export function keepLinks(read: ReadLink, changes: Changes, now: Ticks, mostByte
 }
 
 const NO_DEVICES: readonly string[] = [];
+
+/** Which hashes lead to a subscription: nearly always one, and then without an array around it. */
+function hashesById() {
+  const known = new Map<number, string | readonly string[]>();
+  const of = (id: number): readonly string[] => {
+    const found = known.get(id) ?? [];
+    return typeof found === 'string' ? [found] : found;
+  };
+  const set = (id: number, [only, ...others]: readonly string[]): void => {
+    if (only === undefined) known.delete(id);
+    else known.set(id, others.length === 0 ? only : [only, ...others]);
+  };
+  return {
+    of,
+    add: (id: number, hash: string) => set(id, [...of(id).filter((other) => other !== hash), hash]),
+    remove: (id: number, hash: string) =>
+      set(
+        id,
+        of(id).filter((other) => other !== hash),
+      ),
+  };
+}
+
 const PLAN_QUOTA = { kind: 'plan' } as const;
 
 /** Written out, for rows as they come from the database take five times as much. */

@@ -1,5 +1,5 @@
 import type { Form } from '@orrery/renderer';
-import type { Reader } from './kept-documents.ts';
+import { PRINT_LENGTH, printOf, type Reader } from './kept-documents.ts';
 import type { KeptLink } from './kept-links.ts';
 import { type Person, type PersonalTexts, type Slashes, usageTexts } from './personal.ts';
 import { credentialOfLink, type DocumentDeps, type Standing } from './standing.ts';
@@ -18,21 +18,28 @@ export interface Asked {
 /** What follows from a link alone. */
 export interface Derived {
   readonly standing: Standing;
-  /** The UUID and the two keys as documents show them, in one text: a process keeps very many of these. */
+  /** See {@link packKeys}. */
   readonly keys: string;
-  readonly keyPrint: string;
   readonly slashes: Slashes;
   /** Which fetch of all was the last one of this link. */
   askedAt: number;
 }
 
+/**
+ * A print of the keys, the UUID, and the two keys as documents show them, in one flat text: a process keeps very many of
+ * these, and texts that were put together or cut hold on to their parts.
+ */
+export function packKeys({ uuid, key16, key32 }: Pick<PersonalTexts, 'uuid' | 'key16' | 'key32'>): string {
+  return Buffer.from(`${printOf(uuid, key16, key32)}${uuid}${key16}${key32}`).toString();
+}
+
 /** Who reads a link. Its texts are worked out when they are asked for, for most documents show one of them. */
 export function readerOf(link: KeptLink, asked: Asked, derived: Derived, deps: DocumentDeps): Reader {
-  const { keyPrint, slashes, standing } = derived;
+  const { keys, slashes, standing } = derived;
   const texts = new TextsOfLink(asked, derived, deps.publicUrl);
   return {
     texts,
-    keyPrint,
+    keyPrint: keys.slice(0, PRINT_LENGTH),
     slashes,
     hasQuota: standing.usage.totalBytes !== null,
     person: (): Person => ({
@@ -56,7 +63,7 @@ class TextsOfLink implements PersonalTexts {
   }
 
   get uuid(): string {
-    return this.#derived.keys.slice(0, -KEY16_LENGTH - KEY32_LENGTH);
+    return this.#derived.keys.slice(PRINT_LENGTH, -KEY16_LENGTH - KEY32_LENGTH);
   }
 
   get key16(): string {
