@@ -118,7 +118,9 @@ describe('Dockerfile', () => {
   it('runs as a user who is not root, and installs nothing at the start', () => {
     const runtime = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
     expect(runtime).toContain('USER node');
-    expect(runtime).toContain('CMD ["node", "apps/api/src/start.ts"]');
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
+    expect(runtime).toContain(`CMD ${JSON.stringify(scripts.start.split(' ')).replaceAll(',', ', ')}`);
+    expect(scripts.start).toMatch(/^node .*apps\/api\/src\/start\.ts$/);
     expect(runtime.filter((line) => line.startsWith('RUN '))).toEqual([]);
   });
 });

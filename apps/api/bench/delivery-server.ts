@@ -21,6 +21,8 @@ import { startRevisionFeed } from '../src/revisions/revision-feed.ts';
 /** What the parent may ask for. */
 export type Order =
   | { readonly kind: 'mirror'; readonly name: string; readonly url: string }
+  /** One link, asked for many times at once; how many queries of links that took. */
+  | { readonly kind: 'cold'; readonly token: string; readonly times: number }
   | { readonly kind: 'usage' }
   | { readonly kind: 'stop' };
 
@@ -30,6 +32,7 @@ export interface Answer {
   readonly etag?: string;
   readonly rssBytes?: number;
   readonly cpuMs?: number;
+  readonly queries?: number;
 }
 
 const [subscriptions, small, large] = process.argv.slice(2).map(Number);
@@ -46,8 +49,15 @@ const installation = await openInstallation(config, logger, () => {});
 const { db, transact, clock, keyring, direct } = installation;
 await fill();
 const feed = await startRevisionFeed({ direct, log: logger });
+let linkQueries = 0;
 const { app } = await compose({
-  db,
+  // Counts queries that begin with select; nodes and rules are read once, before anybody looks.
+  db: new Proxy(db, {
+    get(target, name) {
+      if (name === 'select') linkQueries++;
+      return Reflect.get(target, name, target) as unknown;
+    },
+  }),
   transact,
   clock,
   direct,
@@ -80,7 +90,7 @@ app.get<{ Params: { name: string; token: string } }>(
   },
 );
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
-tell({ port: Number(new URL(url).port) });
+tell({ port: Number(new URL(url).port), rssBytes: process.memoryUsage().rss });
 
 process.on('message', (order: Order) => void obey(order).then(tell));
 
@@ -92,6 +102,11 @@ async function obey(order: Order): Promise<Answer> {
       const kept = Object.entries(headers).filter(([header]) => !own.includes(header));
       mirrored.set(order.name, { headers: Object.fromEntries(kept.map(([h, value]) => [h, String(value)])), body });
       return { bytes: Buffer.byteLength(body), etag: String(headers.etag) };
+    }
+    case 'cold': {
+      const before = linkQueries;
+      await Promise.all(Array.from({ length: order.times }, () => app.inject(`/s/${order.token}`)));
+      return { queries: linkQueries - before };
     }
     case 'usage': {
       const { user, system } = process.cpuUsage();

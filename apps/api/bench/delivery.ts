@@ -6,6 +6,8 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Answer, Order } from './delivery-server.ts';
@@ -30,16 +32,17 @@ const most = Number(flags.subscriptions);
 /** Beside the `most` that are kept: links nobody has fetched before. */
 const fresh = Math.ceil(turns * Number(flags.seconds) * 15_000);
 
-const server = fork(new URL('delivery-server.ts', import.meta.url), [
-  String(1 + most + fresh),
-  String(NODES.few),
-  String(NODES.many),
-]);
+const server = fork(
+  new URL('delivery-server.ts', import.meta.url),
+  [String(1 + most + fresh), String(NODES.few), String(NODES.many)],
+  // Those of `pnpm start`, and what this process was given besides, such as `--cpu-prof`.
+  { execArgv: [...flagsOfStart(), ...process.execArgv] },
+);
 const ended = once(server, 'exit').then((): never => {
   throw new Error('the server ended');
 });
 ended.catch(() => {});
-const { port = 0 } = await answer();
+const { port = 0, rssBytes: bareRssBytes = 0 } = await answer();
 const token = (index: number): string => `bench${String(index).padStart(27, '0')}`;
 const pathOf = (index: number): string => `/s/${token(index)}/${flags.format}`;
 const between = (from: number, count: number): number => from + Math.floor(Math.random() * count);
@@ -62,25 +65,30 @@ const fixed = (path: string, headers?: Record<string, string>): (() => Buffer) =
   const request = get(path, headers);
   return () => request;
 };
+/** Made before they are sent: a generator that thinks takes from the server. */
+const requests = Array.from({ length: most }, (_, index) => get(pathOf(1 + index)));
+const among = (count: number) => (): Buffer => requests[between(0, Math.min(count, most))] ?? get(pathOf(1));
 let nextFresh = 1 + most;
 const first: Record<string, Scenario> = {
   '(a) bare': { next: fixed('/bare/few') },
   '(b) dressed': { next: fixed(`/dressed/${token(1)}/few`) },
   'one link': { next: fixed(pathOf(1)) },
-  '10,000 links': { next: () => get(pathOf(between(1, Math.min(10_000, most)))) },
+  '10,000 links': { next: among(10_000) },
   'not changed (304)': { next: fixed(pathOf(1), { 'If-None-Match': few.etag ?? '' }), status: 304 },
   'first fetch': { next: () => get(pathOf(nextFresh++)) },
   '(b) 200 nodes': { next: fixed(`/dressed/${token(1)}/many`) },
   'one link, 200 nodes': { next: fixed(pathOf(0)) },
 };
 const second: Record<string, Scenario> = {
-  '1,000 links': { next: () => get(pathOf(between(1, Math.min(1_000, most)))) },
-  'all links': { next: () => get(pathOf(between(1, most))) },
+  '1,000 links': { next: among(1_000) },
+  '10,000 of all links': { next: among(10_000) },
+  'all links': { next: among(most) },
 };
 
 console.log(
   `${flags.format}: ${few.bytes} bytes at ${NODES.few} nodes, ${many.bytes} at ${NODES.many}; ${turns} turns`,
 );
+const coldQueries = (await order({ kind: 'cold', token: token(most + fresh), times: 1_000 })).queries;
 await fetchAll(Math.min(10_000, most));
 const results = { ...(await byTurns(chosen(first))) };
 const idle = await order({ kind: 'usage' });
@@ -94,7 +102,9 @@ report();
 
 /** The parts that `--only` names; without it, all. */
 function chosen(scenarios: Record<string, Scenario>): Record<string, Scenario> {
-  return Object.fromEntries(Object.entries(scenarios).filter(([name]) => name.includes(flags.only ?? '')));
+  return Object.fromEntries(
+    Object.entries(scenarios).filter(([name]) => (flags.only ?? '').split(',').some((part) => name.includes(part))),
+  );
 }
 
 /** The first links once each, so that all of them are kept. */
@@ -159,19 +169,37 @@ function report(): void {
   const p99 = (results['one link']?.p99Ms ?? Number.NaN) / (results['(b) dressed']?.p99Ms ?? Number.NaN);
   const rssMb = Math.round((full.rssBytes ?? 0) / 1e6);
   console.log(`p99 of one link / (b)          ${p99.toFixed(2)}  goal < 5  ${p99 < 5 ? 'met' : 'MISSED'}`);
+  const mb = (bytes = 0): number => Math.round(bytes / 1e6);
   console.log(
-    `memory: ${rssMb} MB with ${most.toLocaleString('en')} subscriptions kept (${Math.round((idle.rssBytes ?? 0) / 1e6)} MB before), goal < 350  ${rssMb < 350 ? 'met' : 'MISSED'}`,
+    `memory: ${rssMb} MB with ${most.toLocaleString('en')} subscriptions kept (${mb(bareRssBytes)} MB at the start, ${mb(idle.rssBytes)} MB with 10,000), goal < 350  ${rssMb < 350 ? 'met' : 'MISSED'}`,
+  );
+  console.log(`1,000 fetches at once of a link that is not kept: ${coldQueries} query of links, goal 1`);
+  console.log(
+    `WORKERS=n: ${cpus().length < 4 ? `not measured, the generator leaves no cores (${cpus().length} here)` : 'start with WORKERS and point a generator at it'}`,
   );
   if (flags.plot)
     plot(flags.plot, ratios, [
       machine(),
+      `${new Date().toISOString().slice(0, 10)}; medians of ${turns} turns by turns, ${CONNECTIONS} connections`,
       `${flags.format}, ${few.bytes} bytes; p99 ${p99.toFixed(1)} × (b)'s; ${rssMb} MB with ${most.toLocaleString('en')} subscriptions kept`,
     ]);
 }
 
 function machine(): string {
   const [processor] = cpus();
-  return `${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}, generator on the same machine`;
+  return `${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}, Fastify ${fastifyVersion()}, generator on the same machine`;
+}
+
+function fastifyVersion(): string {
+  return (createRequire(import.meta.url)('fastify/package.json') as { version: string }).version;
+}
+
+/** The flags of Node in the script `start`. */
+function flagsOfStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 async function order(what: Order): Promise<Answer> {
