@@ -60,6 +60,15 @@ async function serversOf({ dataDir }: Place): Promise<number[]> {
   return pid > 0 && (await stat(`/proc/${pid}`).catch(() => null)) ? [pid] : [];
 }
 
+/** The processes that serve for this one. */
+async function workersOf({ pid }: Running): Promise<number[]> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+  const commands = await Promise.all(
+    children.map((child) => readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return children.filter((_child, i) => commands[i]?.includes('start.ts'));
+}
+
 async function signIn({ url }: Place, email: string, password: string) {
   const response = await fetch(`${url}/auth/login`, {
     method: 'POST',
@@ -119,6 +128,32 @@ describe('starting and stopping', () => {
     const { readyMs: secondMs, api: third } = await startAt(where, admin);
     console.log(`a second start is ready after ${Math.round(secondMs)} ms`);
     await third.stop(30_000);
+  });
+
+  it('keeps several workers, starts a killed one again, and ends with all of them', async () => {
+    const where = await place();
+    const { api } = await startAt(where, { ...admin, WORKERS: '2', LOG_LEVEL: 'info' });
+    const others = () =>
+      [...api.output().matchAll(/"pid":(\d+),"msg":"another worker serves"/g)].map(([, pid]) => Number(pid));
+    await until('two workers', () => others().length === 1, { explain: api.output });
+    const [survivor] = others();
+    const [victim = 0] = (await workersOf(api)).filter((pid) => pid !== survivor);
+    process.kill(victim, 'SIGKILL');
+    await until('the other to answer', () => isReady(where));
+    await until('the new one', () => others().length === 2, { explain: api.output });
+    expect(new Set(await workersOf(api))).toEqual(new Set(others()));
+    const { body } = await signIn(where, admin.ADMIN_EMAIL, admin.ADMIN_PASSWORD);
+    expect(body.data?.access_token).toBeDefined();
+    expect(api.output().match(/Orrery is ready/g)).toHaveLength(1);
+    const workers = await workersOf(api);
+    await api.stop(30_000);
+    expect(api.ended()).toBe(0);
+    expect(await serversOf(where)).toEqual([]);
+    for (const pid of workers) expect(await stat(`/proc/${pid}`).catch(() => null)).toBeNull();
+    const taken = await place();
+    await startAt(taken, admin);
+    const refused = await run({ ...(await place()), port: taken.port }, { ...admin, WORKERS: '2' });
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('The address is in use')]);
   });
 
   it('refuses a second instance on the same data, and leaves the first unharmed', async () => {

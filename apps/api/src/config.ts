@@ -153,6 +153,7 @@ export const VARIABLES = {
     databaseUrl,
   ),
   DATABASE_POOL: integer('Most connections one process opens', 10, 1, 500),
+  WORKERS: integer('Processes that serve, one for each core at most; what must be one stays one', 1, 1, 256),
   DATA_DIR: {
     about: 'Where the embedded database, the secret and the first password lie',
     byDefault: './data',

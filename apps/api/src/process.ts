@@ -1,6 +1,7 @@
 import { EmbeddedPostgresError } from '@orrery/persistence/embedded';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { loggable } from './http/errors.ts';
+import type { OpenPlace } from './installation.ts';
 import { SecretError } from './keyring.ts';
 import { serve, type Serving } from './serve.ts';
 import { sayTo, type Say } from './terminal.ts';
@@ -22,35 +23,44 @@ function explain(error: unknown): string {
 const IMPATIENCE_MS = 1_000;
 
 /**
- * Serves until SIGTERM or Ctrl-C, which end it in order; another one, by an impatient person, ends it at once. `ready`
- * runs when it serves.
+ * Runs `stop` at the first SIGTERM or Ctrl-C; another one, by an impatient person, ends the process at once, after
+ * `atOnce`.
  */
+export function atStopSignal(stop: () => Promise<void>, atOnce: () => void = () => {}): void {
+  let stoppedAtMs: number | undefined;
+  const heed = async (): Promise<void> => {
+    if (stoppedAtMs === undefined) {
+      stoppedAtMs = Date.now();
+      await stop();
+    } else if (Date.now() - stoppedAtMs > IMPATIENCE_MS) {
+      // Sooner it is the same signal: a terminal tells us once, and the package manager that started us passes it on.
+      atOnce();
+      process.exit(130);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void heed().catch(fail));
+}
+
+/** Serves until SIGTERM or Ctrl-C, which end it in order. `ready` runs when it serves. */
 export async function runUntilStopped(
   ready: (serving: Serving, config: Config, say: Say) => Promise<void> | void,
+  open?: OpenPlace,
 ): Promise<void> {
   const say = sayTo(process.stdout);
   // Whoever read the output has gone; that is no reason to stop serving.
   process.stdout.on('error', () => {});
   let serving: Serving | undefined;
   let stopping = false;
-  let stoppedAtMs = 0;
-  const stop = async (): Promise<void> => {
-    if (stopping) {
-      // A terminal tells us once, and the package manager that started us passes it on again.
-      if (Date.now() - stoppedAtMs > IMPATIENCE_MS) process.exit(130);
-      return;
-    }
+  atStopSignal(async () => {
     stopping = true;
-    stoppedAtMs = Date.now();
     // While it still starts, the start itself ends when it is through.
     if (!serving) return;
     await serving.close();
     process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().catch(fail));
+  });
   try {
     const config = readConfig(process.env);
-    serving = await serve(config, say, process.stdout.isTTY === true);
+    serving = await serve(config, say, process.stdout.isTTY === true, open);
     if (stopping) {
       await serving.close();
       process.exit(0);

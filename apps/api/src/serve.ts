@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { SECOND_MS } from '@orrery/kernel';
+import { SECOND_MS, systemClock } from '@orrery/kernel';
 import { ensureUsagePartitions, someoneMustChangePassword } from '@orrery/persistence';
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
@@ -10,7 +10,7 @@ import { startHousekeeping } from './jobs/housekeeping.ts';
 import { startBoundaryScanner } from './revisions/boundary-scanner.ts';
 import { startRevisionFeed } from './revisions/revision-feed.ts';
 import { startForgettingDevices } from './forget-devices.ts';
-import { openInstallation, type Installation } from './installation.ts';
+import { openInstallation, type Installation, type OpenPlace } from './installation.ts';
 import { createLogger } from './logger.ts';
 import type { Say } from './terminal.ts';
 
@@ -25,9 +25,9 @@ export interface Serving {
 }
 
 /** Opens the installation, and serves it at HOST and PORT. */
-export async function serve(config: Config, say: Say, onTerminal: boolean): Promise<Serving> {
+export async function serve(config: Config, say: Say, onTerminal: boolean, open?: OpenPlace): Promise<Serving> {
   const logger = createLogger(config.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'));
-  const installation = await openInstallation(config, logger, say);
+  const installation = await openInstallation(config, logger, say, systemClock, open);
   const building = config.DASHBOARD === 'on' ? buildDashboard(say) : undefined;
   try {
     const { db, direct, transact, clock, keyring } = installation;

@@ -1,10 +1,14 @@
+import cluster from 'node:cluster';
 import { keepCompiled } from './compile-cache.ts';
 
 keepCompiled();
-const { runUntilStopped } = await import('./process.ts');
-const { readyText } = await import('./terminal.ts');
-
-await runUntilStopped(({ url, admin }, config, say) => {
-  const dataLies = config.DATABASE_URL === undefined ? config.DATA_DIR : 'in the database of DATABASE_URL';
-  say(readyText({ url, dataLies, admin }));
-});
+// Whether it is a good number is said by whoever reads the configuration.
+if (cluster.isPrimary && Number(process.env['WORKERS']) > 1) {
+  const { keepWorkers } = await import('./workers.ts');
+  await keepWorkers();
+} else {
+  const { joinPlace, openPlace } = await import('./installation.ts');
+  const { runUntilStopped } = await import('./process.ts');
+  const { tellReady } = await import('./terminal.ts');
+  await runUntilStopped(tellReady, cluster.isWorker ? joinPlace : openPlace);
+}

@@ -1,4 +1,6 @@
+import cluster from 'node:cluster';
 import type { Writable } from 'node:stream';
+import type { Config } from './config.ts';
 
 /** Lines for the person who started it: progress, and where to go next. */
 export type Say = (line: string) => void;
@@ -15,6 +17,14 @@ export interface Ready {
   readonly admin:
     | { readonly email: string; readonly password: string | undefined; readonly passwordFile: string | undefined }
     | undefined;
+}
+
+/** The first of several workers reports to the process that started it, which says it once; alone, it says it itself. */
+export function tellReady(serving: Pick<Ready, 'url' | 'admin'>, config: Config, say: Say): void {
+  const dataLies = config.DATABASE_URL === undefined ? config.DATA_DIR : 'in the database of DATABASE_URL';
+  const ready: Ready = { url: serving.url, admin: serving.admin, dataLies };
+  if (cluster.isWorker) process.send?.(ready);
+  else say(readyText(ready));
 }
 
 /** What the start ends with. A password is in it only on a terminal, and only the first time. */

@@ -11,6 +11,8 @@ const APP = fileURLToPath(new URL('../../../dashboard/', import.meta.url));
 
 export interface Building {
   readonly dashboard: Dashboard;
+  /** Built, or given up. */
+  readonly ended: Promise<void>;
   /** Ends a build that is under way. */
   stop(): Promise<void>;
 }
@@ -22,7 +24,7 @@ export interface Building {
 export function buildDashboard(say: Say): Building {
   const folder = join(APP, 'dist');
   const program = join(APP, 'build.ts');
-  if (!existsSync(program)) return { dashboard: { folder, state: 'ready' }, stop: async () => {} };
+  if (!existsSync(program)) return { dashboard: { folder, state: 'ready' }, ended: Promise.resolve(), stop: async () => {} };
 
   const dashboard: { folder: string; state: Dashboard['state'] } = { folder, state: 'building' };
   const { NODE_OPTIONS: _options, ...environment } = process.env;
@@ -50,6 +52,7 @@ export function buildDashboard(say: Say): Building {
   });
   return {
     dashboard,
+    ended,
     async stop() {
       isStopping = true;
       child.kill('SIGTERM');
