@@ -24,7 +24,8 @@ export interface Building {
 export function buildDashboard(say: Say): Building {
   const folder = join(APP, 'dist');
   const program = join(APP, 'build.ts');
-  if (!existsSync(program)) return { dashboard: { folder, state: 'ready' }, ended: Promise.resolve(), stop: async () => {} };
+  if (!existsSync(program))
+    return { dashboard: { folder, state: 'ready' }, ended: Promise.resolve(), stop: async () => {} };
 
   const dashboard: { folder: string; state: Dashboard['state'] } = { folder, state: 'building' };
   const { NODE_OPTIONS: _options, ...environment } = process.env;

@@ -18,7 +18,8 @@ import type { KeptLinks } from './kept-links.ts';
 const COLLECT_MS = 500;
 /** Bytes of one notification; more ids than fit are told as `*`, anybody. */
 const MOST_BYTES = 2_000;
-const BEAT_MS = 2_000;
+/** How often the connection is asked whether it lives, and how long it has to answer. */
+const BEAT_MS = 1_000;
 const SILENCE_MS = 10_000;
 const RETRY_MS = 500;
 
@@ -38,6 +39,7 @@ export interface UsageNews {
 export async function startUsageNews(
   { db, direct, log }: { readonly db: Database; readonly direct: DatabaseTarget; readonly log: FastifyBaseLogger },
   links: Pick<KeptLinks, 'counted'>,
+  { beatMs, collectMs } = { beatMs: BEAT_MS, collectMs: COLLECT_MS },
 ): Promise<UsageNews> {
   const self = randomBytes(6).toString('base64url');
   const stopping = new AbortController();
@@ -63,21 +65,27 @@ export async function startUsageNews(
   /** Keeps the session open, and opens another one when it is lost. */
   async function follow(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const beat = sleep(BEAT_MS, false, { signal: stopping.signal }).catch(() => false);
-      const lost = await Promise.race([session.closed.then(() => true), beat]);
+      const lost = await Promise.race([session.closed.then(() => true), beat()]);
       if (stopping.signal.aborted) return;
-      if (
-        !lost &&
-        (await ping(session.db).then(
-          () => true,
-          () => false,
-        ))
-      )
-        continue;
+      if (!lost && (await answers())) continue;
+      if (stopping.signal.aborted) return;
       isDown = true;
       await session.end().catch(() => undefined);
       await reopen();
     }
+  }
+
+  /** False also when nothing comes back: where both ends believe in a lost connection, a question waits for ever. */
+  function answers(): Promise<boolean> {
+    const answered = ping(session.db).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([answered, session.closed.then(() => false), beat()]);
+  }
+
+  function beat(): Promise<boolean> {
+    return sleep(beatMs, false, { signal: stopping.signal }).catch(() => false);
   }
 
   async function reopen(): Promise<void> {
@@ -121,7 +129,7 @@ export async function startUsageNews(
     counted(subscriptionIds) {
       spread(subscriptionIds);
       for (const id of subscriptionIds) pending.add(id);
-      timer ??= setTimeout(tell, COLLECT_MS).unref();
+      timer ??= setTimeout(tell, collectMs).unref();
     },
     subscribe(listener) {
       listeners.add(listener);
