@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findCore } from './cores.ts';
+import { fetchByLocal } from './clients/one-local.ts';
 import { type Origin, bodyBytes, startOrigin } from './harness/origin.ts';
-import { freePort, start, until, untilListening } from './harness/processes.ts';
+import { freePort, until } from './harness/processes.ts';
 import { type Product, startProduct } from './harness/product.ts';
 import { type PortServer, startPortServer } from './hub/port-server.ts';
 
@@ -47,27 +47,8 @@ const made = async (path: string, token: string, body: object): Promise<string> 
 const login = async (username: string, password: string): Promise<string> =>
   (await call<{ token: string }>('POST', '/api/user/login', '', { username, password })).token;
 
-/** sslocal with an account's data; carries one answer of the origin, or says why not. */
-async function fetchWith({ node, port, password, method }: Account) {
-  const local = await freePort();
-  const server = `${node.server.ipAddressOrDomainName}:${port}`;
-  const listening = ['-b', `127.0.0.1:${local}`, '--protocol', 'http'];
-  const program = await start(findCore('sslocal') ?? 'sslocal', [
-    ...listening,
-    '-s',
-    server,
-    '-m',
-    method,
-    '-k',
-    password,
-  ]);
-  try {
-    await untilListening(program, local);
-    return await origin.fetchThrough(local, 5_000);
-  } finally {
-    await program.stop();
-  }
-}
+const fetchWith = ({ node, port, password, method }: Account) =>
+  fetchByLocal(origin, { host: node.server.ipAddressOrDomainName, port, password, method });
 
 /** What stands between the server and the api: it takes the list over, and reports what passed since the last time. */
 async function startReporter(nodeName: string, method: string) {
