@@ -89,7 +89,8 @@ describe('one user of UDP', () => {
     const served = await world.serve(settings, undefined, { env });
     const neighbour = await served.join();
     // Of Hysteria2 the core names a client's port with its TCP only.
-    for (const { client } of [served, neighbour]) expect(await client.get(url(10))).toBe(10);
+    for (const { client } of [served, neighbour])
+      await until('to be let in', async () => (await client.get(url(10), 1_000)) === 10, { timeoutMs: 60_000 });
     const flows = await Promise.all([served, neighbour].map(({ client }) => openUdpFlow(client.socksPort)));
     const [flow, other] = flows;
     if (!flow || !other) throw new Error('no flows');
