@@ -1,4 +1,12 @@
-import { type Clock, type Instant, type NodeId, type SubscriptionId, fixedClock, instantFromMs } from '@orrery/kernel';
+import {
+  type Clock,
+  type Instant,
+  type NodeId,
+  type SubscriptionId,
+  fixedClock,
+  hashToken,
+  instantFromMs,
+} from '@orrery/kernel';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, MOST_BYTES } from '../bytes.ts';
 import { type Counted, type ReportRepositories, countReport } from '../count-report.ts';
@@ -73,6 +81,24 @@ export function countingContract(name: string, open: () => Promise<BooksUnderTes
       subscription_id: id,
       upload,
       download,
+    });
+
+    it('counts a body without a number once within its window, and shows nothing of a repeat', async () => {
+      const { books, clock, nodeId } = await setUp();
+      const id = await books.addSubscription({});
+      const count = countReport({ transact: books.transact, clock, periodAt: monthly });
+      const push = (body: string) =>
+        count({
+          node: { id: nodeId, multiplierThousandths: 1000 },
+          report: parseReport([moved(id, 1, 2)]),
+          unnumbered: { bodySha256: hashToken(body), windowMs: 30_000 },
+        });
+      expect((await push('a')).duplicate).toBe(false);
+      clock.set('2026-03-10T12:20:29.999Z');
+      expect((await push('a')).duplicate).toBe(true);
+      expect((await push('b')).duplicate).toBe(false);
+      clock.set('2026-03-10T12:20:30.000Z');
+      expect((await push('a')).duplicate).toBe(false);
     });
 
     it('shows reported bytes at once, in counter and history', async () => {
