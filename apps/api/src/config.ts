@@ -1,3 +1,4 @@
+import { flawOfText } from '@orrery/renderer';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { DEFAULT_PORTS, type PortRange } from '@orrery/persistence';
@@ -126,6 +127,14 @@ const line =
       ? value
       : fail(`must be one line of at most ${longest} characters`);
 
+/** A line that may name variables; see docs/rules-and-templates.md. */
+const spoken =
+  (longest: number) =>
+  (value: string): string => {
+    const flaw = flawOfText(value);
+    return flaw === null ? line(longest)(value) : fail(`is not right ${flaw}`);
+  };
+
 const email = (value: string): string => (/^[^\s@]+@[^\s@]+$/.test(value) ? value : fail('must be an e-mail address'));
 
 const password = (value: string): string => {
@@ -222,9 +231,9 @@ export const VARIABLES = {
   ),
   USAGE_DAYS_KEPT_DAYS: integer('How long usage by the day is kept, in days', 1_095, 31, 36_500),
   SUBSCRIPTION_UPDATE_HOURS: integer('How often clients fetch the link, in hours', 12, 1, 720),
-  PROFILE_TITLE: optional('Name of the profile in clients', 'the name of the plan', line(100)),
+  PROFILE_TITLE: optional('Name of the profile in clients, with variables', 'the name of the plan', spoken(100)),
   SUPPORT_URL: optional('Sent to clients as `Support-Url`', 'none', httpUrl),
-  ANNOUNCEMENT: optional('Sent to clients as `Announce`', 'none', line(200)),
+  ANNOUNCEMENT: optional('Sent to clients as `Announce`, with variables', 'none', spoken(200)),
   DASHBOARD: oneOf('Whether pages are served, and built at the start where their sources lie', 'on', ['on', 'off']),
   LOG_LEVEL: optional('fatal, error, warn, info, debug, trace or silent', 'warn on a terminal, else info', (value) =>
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(value)

@@ -32,14 +32,14 @@ export function mergeRule(before: RuleDefinition, change: RuleChange, checks: Ru
   return { name, enabled, conditions, outcome };
 }
 
-function refuse([first, ...others]: readonly FieldProblem[]): void {
+export function refuse([first, ...others]: readonly FieldProblem[]): void {
   if (!first) return;
   throw new DomainError('invalid', 'VALIDATION_ERROR', `${first.path} ${first.message}`, {
     details: { fields: [first, ...others] },
   });
 }
 
-const flawsOfName = (name: string): FieldProblem[] => [
+export const flawsOfName = (name: string): FieldProblem[] => [
   ...(name.trim() === '' ? [{ path: 'name', message: 'must not be blank' }] : []),
   ...(/[\p{Cc}\u2028\u2029]/u.test(name) ? [{ path: 'name', message: 'must not hold control characters' }] : []),
 ];

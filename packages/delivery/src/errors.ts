@@ -18,6 +18,11 @@ export const templateNameTaken = nameTaken('template');
 export const templatePlaceTaken = (): DomainError =>
   new DomainError('conflict', 'CONFLICT', 'There is a template of this form for the same subscribers already');
 
+export const templateInUse = (id: number, rules: readonly string[]): DomainError =>
+  new DomainError('conflict', 'CONFLICT', `Template with ID ${id} is given by rules: ${rules.join(', ')}`, {
+    details: { rules },
+  });
+
 export const staleVersion = (current: number, read: number): DomainError =>
   new DomainError('conflict', 'CONFLICT', `It has version ${current}, not ${read}: read it again`);
 

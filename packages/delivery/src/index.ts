@@ -7,3 +7,5 @@ export * from './response-rule.ts';
 export * from './template.ts';
 export * from './texts.ts';
 export * from './write-rule.ts';
+export * from './write-template.ts';
+export * from './write-texts.ts';

@@ -1,7 +1,7 @@
 import type { Clock, PlanId, ResponseRuleId, TemplateId } from '@orrery/kernel';
 import type { RuleChecks } from './define-rule.ts';
 import type { ResponseRule } from './response-rule.ts';
-import type { Template } from './template.ts';
+import type { Template, TemplateDefinition } from './template.ts';
 import type { DocumentTexts } from './texts.ts';
 
 /** Adding, moving and removing wait for each other: `lockAll` comes first. */
@@ -42,4 +42,26 @@ export interface RuleDeps {
   readonly transact: DeliveryTransact;
   readonly clock: Clock;
   readonly checks: RuleChecks;
+}
+
+/** What is wrong with a template, each with its place. */
+export type CheckTemplate = (template: Pick<TemplateDefinition, 'form' | 'content'>) => readonly TemplateFlaw[];
+
+interface TemplateFlaw {
+  /** From 1; null when it is about the whole. */
+  readonly line: number | null;
+  readonly reason: string;
+}
+
+export interface TemplateDeps {
+  readonly transact: DeliveryTransact;
+  readonly clock: Clock;
+  readonly check: CheckTemplate;
+}
+
+export interface TextsDeps {
+  readonly transact: DeliveryTransact;
+  readonly clock: Clock;
+  /** `aboutNode`: whether variables of a node have a meaning there. */
+  readonly flawOfText: (text: string, aboutNode: boolean) => string | null;
 }

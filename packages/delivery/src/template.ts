@@ -18,3 +18,23 @@ export interface Template extends TemplateDefinition {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
+
+/**
+ * The template of a document: the one that a rule names, of the plan, or of everybody, in this order; `isFor` says
+ * which of them are written for the document's form.
+ */
+export function templateFor(
+  templates: readonly Template[],
+  wanted: {
+    readonly named: TemplateId | null;
+    readonly planId: PlanId;
+    readonly isFor: (template: Template) => boolean;
+  },
+): Template | undefined {
+  const fitting = templates.filter(wanted.isFor);
+  return (
+    fitting.find(({ id }) => id === wanted.named) ??
+    fitting.find(({ use }) => use.by === 'plan' && use.planId === wanted.planId) ??
+    fitting.find(({ use }) => use.by === 'everybody')
+  );
+}

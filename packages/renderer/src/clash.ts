@@ -1,8 +1,10 @@
-import { stringify } from 'yaml';
 import { entryOf, type Dialect, type Entry } from './clash-entry.ts';
 import type { Content, Writer } from './content.ts';
+import type { Host } from './host.ts';
+import type { Parts } from './model.ts';
 import { noticeSubstitute, type Notice } from './notice.ts';
 import { groups, PROBE_INTERVAL_SECONDS, PROBE_URL, privateNetworks } from './routing.ts';
+import { toYaml } from './yaml-text.ts';
 
 /** The original Clash. */
 export const clash: Writer = writerFor('clash');
@@ -23,6 +25,7 @@ function writerFor(dialect: Dialect): Writer {
     fileExtension: 'yaml',
     isReserved: (name) => RESERVED.has(name.toLowerCase()),
     write: (content) => toYaml({ ...settings, ...bodyOf(dialect, content) }),
+    parts: (hosts) => partsOf(dialect, hosts),
   };
 }
 
@@ -39,10 +42,25 @@ const settings = {
 
 function bodyOf(dialect: Dialect, content: Content): Entry {
   if (content.kind === 'notice') return inertBody(dialect, content.notice);
-  const names = content.hosts.map(({ name }) => name);
+  const { proxies, groups: proxyGroups } = partsOf(dialect, content.hosts);
   return {
-    proxies: content.hosts.map((host) => entryOf(dialect, host)),
-    'proxy-groups': [
+    proxies,
+    'proxy-groups': proxyGroups,
+    rules: [
+      'DOMAIN,localhost,DIRECT',
+      'DOMAIN-SUFFIX,local,DIRECT',
+      ...privateNetworks.v4.map((cidr) => `IP-CIDR,${cidr},DIRECT,no-resolve`),
+      ...privateNetworks.v6.map((cidr) => `IP-CIDR6,${cidr},DIRECT,no-resolve`),
+      `MATCH,${groups.choice}`,
+    ],
+  };
+}
+
+function partsOf(dialect: Dialect, hosts: readonly Host[]): Parts {
+  const names = hosts.map(({ name }) => name);
+  return {
+    proxies: hosts.map((host) => entryOf(dialect, host)),
+    groups: [
       { name: groups.choice, type: 'select', proxies: [groups.fastest, ...names] },
       {
         name: groups.fastest,
@@ -53,13 +71,7 @@ function bodyOf(dialect: Dialect, content: Content): Entry {
         tolerance: 50,
       },
     ],
-    rules: [
-      'DOMAIN,localhost,DIRECT',
-      'DOMAIN-SUFFIX,local,DIRECT',
-      ...privateNetworks.v4.map((cidr) => `IP-CIDR,${cidr},DIRECT,no-resolve`),
-      ...privateNetworks.v6.map((cidr) => `IP-CIDR6,${cidr},DIRECT,no-resolve`),
-      `MATCH,${groups.choice}`,
-    ],
+    names,
   };
 }
 
@@ -77,21 +89,4 @@ function inertBody(dialect: Dialect, notice: Notice): Entry {
     'proxy-groups': [{ name: groups.choice, type: 'select', proxies: ['REJECT', notice.name] }],
     rules: ['MATCH,REJECT'],
   };
-}
-
-/**
- * Every text is quoted: these clients read YAML 1.1, in which more plain words are numbers, dates or booleans than the
- * writer knows of. What their reader refuses even inside quotes is escaped.
- */
-function toYaml(document: Entry): string {
-  const text = stringify(document, {
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'PLAIN',
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-  });
-  return text.replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,7 +1,7 @@
 import { capabilities } from './capability.ts';
 import { bareAddress } from './flaw.ts';
 import type { Host, Tls } from './host.ts';
-import type { Form, Omission, Profile } from './model.ts';
+import type { Form, Omission, Parts, Profile } from './model.ts';
 import { cleanName, uniqueNames } from './name.ts';
 import { emptyNotice, inertNotice, noticeSubstitute, type Notice } from './notice.ts';
 import { refusalOf } from './refusal.ts';
@@ -25,6 +25,10 @@ export interface Writer {
   adaptName?(name: string): string;
   /** The hosts are ones the format can carry; their names are clean and unique. */
   write(content: Content, profile: Profile): string;
+  /** What a template of the format takes; absent: it has none. */
+  parts?(hosts: readonly Host[]): Parts;
+  /** What a filled-in template still lacks; absent: nothing. */
+  finish?(text: string, profile: Pick<Profile, 'managedUrl' | 'updateIntervalHours'>): string;
 }
 
 /** Names are given before anything is left out, so that a node is called the same whatever its neighbours are. */
@@ -39,7 +43,7 @@ export function contentFor(
   const { hosts } = profile.access;
   const names = uniqueNames(
     hosts.map(({ name }) => writer.adaptName?.(cleanName(name)) ?? cleanName(name)),
-    (name) => writer.isReserved(name),
+    (name) => writer.isReserved(name) || profile.template?.isReserved(name) === true,
   );
   const included: Host[] = [];
   const omitted: Omission[] = [];

@@ -9,9 +9,12 @@ export const RENDERER_VERSION = 2;
  * the form writes and no more: usage turns only the SIP008 tag, for only SIP008 shows it.
  */
 export function documentTag(form: Form, profile: Profile): string {
-  const text = canonical([RENDERER_VERSION, form, profile.access, extrasOf(form, profile)]);
+  const text = canonical([RENDERER_VERSION, form, profile.access, extrasOf(form, profile), ...templateOf(profile)]);
   return `"${createHash('sha256').update(text).digest('base64url')}"`;
 }
+
+const templateOf = ({ template, values, access }: Profile): unknown[] =>
+  template && access.kind === 'usable' ? [template.digest, values] : [];
 
 function extrasOf(form: Form, { title, managedUrl, updateIntervalHours, usage }: Profile): unknown {
   if (form === 'sip008') return usage;

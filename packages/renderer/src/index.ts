@@ -6,4 +6,5 @@ export * from './host.ts';
 export * from './landing/index.ts';
 export * from './model.ts';
 export { render } from './render.ts';
+export * from './template.ts';
 export * from './variables.ts';

@@ -7,10 +7,12 @@ export const links: Writer = {
   fileExtension: 'txt',
   isReserved: () => false,
   write: (content) => hostsOf(content).map(uriOf).join('\n'),
+  parts: (hosts) => ({ proxies: hosts.map(uriOf), groups: [], names: hosts.map(({ name }) => name) }),
 };
 
 /** The same, the whole in base64: what nearly every client reads. */
 export const base64: Writer = {
   ...links,
   write: (content, profile) => Buffer.from(links.write(content, profile)).toString('base64'),
+  finish: (text) => Buffer.from(text).toString('base64'),
 };

@@ -10,6 +10,7 @@ export const loon: Writer = {
   isReserved: (name) => /^(?:direct|reject|proxy)$/i.test(name),
   adaptName: lineName,
   write: (content) => `${hostsOf(content).map(lineOf).join('\n')}\n`,
+  parts: (hosts) => ({ proxies: hosts.map(lineOf), groups: [], names: hosts.map(({ name }) => name) }),
 };
 
 const TYPES: Readonly<Partial<Record<Host['protocol'], string>>> = {

@@ -1,5 +1,6 @@
 import type { Instant } from '@orrery/kernel';
 import type { Host } from './host.ts';
+import type { Values, Variable } from './variables.ts';
 
 /** What a document is made from. Everything a renderer may know is in here: no clock, no settings, no I/O. */
 export interface Profile {
@@ -10,6 +11,28 @@ export interface Profile {
   readonly updateIntervalHours: number;
   readonly usage: Usage;
   readonly access: Access;
+  /** What an operator made of the format; inert documents never have one. */
+  readonly template?: DocumentTemplate;
+  /** Of the variables that the template has. */
+  readonly values?: Values;
+}
+
+/** What stands around the proxies of a format, compiled: it loads, and has a place for them. */
+export interface DocumentTemplate {
+  /** Changes with every byte of it. */
+  readonly digest: string;
+  readonly variables: readonly Variable[];
+  /** Names that the template gives away itself. */
+  isReserved(name: string): boolean;
+  write(parts: Parts, values: Values): string;
+}
+
+/** What templates have markers for. In formats of lines each is a line, in the others a piece of the document. */
+export interface Parts {
+  readonly proxies: readonly unknown[];
+  /** The groups that documents without a template have. */
+  readonly groups: readonly unknown[];
+  readonly names: readonly string[];
 }
 
 /** Charged bytes of the running period. */

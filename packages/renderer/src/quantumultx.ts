@@ -11,6 +11,7 @@ export const quantumultx: Writer = {
   isReserved: (name) => /^(?:direct|reject|proxy)$/i.test(name),
   adaptName: lineName,
   write: (content) => `${hostsOf(content).map(lineOf).join('\n')}\n`,
+  parts: (hosts) => ({ proxies: hosts.map(lineOf), groups: [], names: hosts.map(({ name }) => name) }),
 };
 
 const lineOf = (host: Host): string =>

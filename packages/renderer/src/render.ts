@@ -1,5 +1,5 @@
 import { clash, mihomo, stash } from './clash.ts';
-import { contentFor, type Writer } from './content.ts';
+import { type Content, contentFor, type Writer } from './content.ts';
 import { base64, links } from './links.ts';
 import { loon } from './loon.ts';
 import type { Form, Profile, Rendered } from './model.ts';
@@ -37,10 +37,18 @@ export function render(form: Form, profile: Profile): Rendered {
   const writer = writers[form];
   const { content, omitted } = contentFor(form, writer, profile);
   return {
-    body: writer.write(content, profile),
+    body: bodyOf(writer, content, profile),
     contentType: writer.contentType,
     fileExtension: writer.fileExtension,
     included: content.kind === 'hosts' ? content.hosts.length : 0,
     omitted,
   };
+}
+
+/** Notices are written as the format wants them: a template must not open a way around them. */
+function bodyOf(writer: Writer, content: Content, profile: Profile): string {
+  const { template, values = {} } = profile;
+  if (!template || !writer.parts || content.kind !== 'hosts') return writer.write(content, profile);
+  const text = template.write(writer.parts(content.hosts), values);
+  return writer.finish?.(text, profile) ?? text;
 }

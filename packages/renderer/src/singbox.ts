@@ -1,4 +1,6 @@
 import type { Content, Writer } from './content.ts';
+import type { Host } from './host.ts';
+import type { Parts } from './model.ts';
 import { noticeSubstitute } from './notice.ts';
 import { groups, PROBE_INTERVAL_SECONDS, PROBE_URL } from './routing.ts';
 import { outboundOf, type Json } from './singbox-outbound.ts';
@@ -19,6 +21,7 @@ function writerFor(dnsForm: DnsForm): Writer {
     fileExtension: 'json',
     isReserved: (name) => RESERVED.has(name),
     write: (content) => `${JSON.stringify(configOf(dnsForm, content), null, 2)}\n`,
+    parts: partsOf,
   };
 }
 
@@ -43,21 +46,9 @@ function configOf(dnsForm: DnsForm, content: Content): Json {
 }
 
 function routed(dnsForm: DnsForm, { hosts }: Extract<Content, { kind: 'hosts' }>): Json {
-  const tags = hosts.map(({ name }) => name);
+  const { groups: ways, proxies } = partsOf(hosts);
   return {
-    outbounds: [
-      { type: 'selector', tag: groups.choice, outbounds: [groups.fastest, ...tags], default: groups.fastest },
-      {
-        type: 'urltest',
-        tag: groups.fastest,
-        outbounds: tags,
-        url: PROBE_URL,
-        interval: `${PROBE_INTERVAL_SECONDS}s`,
-        tolerance: 50,
-      },
-      ...hosts.map(outboundOf),
-      { type: 'direct', tag: DIRECT },
-    ],
+    outbounds: [...ways, ...proxies, { type: 'direct', tag: DIRECT }],
     route: {
       rules: [
         { action: 'sniff' },
@@ -67,6 +58,25 @@ function routed(dnsForm: DnsForm, { hosts }: Extract<Content, { kind: 'hosts' }>
       final: groups.choice,
       ...routeDefaults[dnsForm],
     },
+  };
+}
+
+function partsOf(hosts: readonly Host[]): Parts {
+  const names = hosts.map(({ name }) => name);
+  return {
+    proxies: hosts.map(outboundOf),
+    groups: [
+      { type: 'selector', tag: groups.choice, outbounds: [groups.fastest, ...names], default: groups.fastest },
+      {
+        type: 'urltest',
+        tag: groups.fastest,
+        outbounds: names,
+        url: PROBE_URL,
+        interval: `${PROBE_INTERVAL_SECONDS}s`,
+        tolerance: 50,
+      },
+    ],
+    names,
   };
 }
 

@@ -21,6 +21,7 @@ export const sip008: Writer = {
   isReserved: () => false,
   write: (content, { usage }) =>
     `${JSON.stringify({ version: 1, servers: hostsOf(content).flatMap(serverOf), ...bytesOf(usage) }, null, 2)}\n`,
+  parts: (hosts) => ({ proxies: hosts.flatMap(serverOf), groups: [], names: hosts.map(({ name }) => name) }),
 };
 
 function serverOf(host: Host): Server[] {

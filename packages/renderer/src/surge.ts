@@ -1,6 +1,6 @@
 import type { Content, Writer } from './content.ts';
 import type { Host } from './host.ts';
-import type { Profile } from './model.ts';
+import type { Parts, Profile } from './model.ts';
 import { lineName } from './name.ts';
 import { groups, PROBE_INTERVAL_SECONDS, PROBE_URL, privateNetworks } from './routing.ts';
 import { policyOf, type Dialect } from './surge-policy.ts';
@@ -32,13 +32,14 @@ function writerFor(dialect: Dialect): Writer {
     isReserved: (name) => RESERVED.has(name.toLowerCase()),
     adaptName: lineName,
     write: (content, profile) => `${linesOf(dialect, content, profile).join('\n')}\n`,
+    parts: (hosts) => partsOf(dialect, hosts),
+    finish: (text, profile) => `${managedLine(profile)}\n${text}`,
   };
 }
 
 function linesOf(dialect: Dialect, content: Content, profile: Profile): string[] {
-  const intervalSeconds = Math.round(profile.updateIntervalHours * 3_600);
   return [
-    `#!MANAGED-CONFIG ${urlText(profile.managedUrl)} interval=${intervalSeconds} strict=false`,
+    managedLine(profile),
     '',
     '[General]',
     'loglevel = notify',
@@ -53,15 +54,13 @@ function linesOf(dialect: Dialect, content: Content, profile: Profile): string[]
 }
 
 function hostSections(dialect: Dialect, hosts: readonly Host[]): string[] {
-  const names = hosts.map(({ name }) => name);
-  const test = [`url=${PROBE_URL}`, `interval=${PROBE_INTERVAL_SECONDS}`, 'tolerance=50'];
+  const { proxies, groups: groupLines } = partsOf(dialect, hosts);
   return [
     '[Proxy]',
-    ...hosts.map((host) => `${host.name} = ${policyOf(dialect, host).join(', ')}`),
+    ...proxies,
     '',
     '[Proxy Group]',
-    `${groups.choice} = ${['select', groups.fastest, ...names].join(', ')}`,
-    `${groups.fastest} = ${['url-test', ...names, ...test].join(', ')}`,
+    ...groupLines,
     '',
     '[Rule]',
     'DOMAIN,localhost,DIRECT',
@@ -70,6 +69,19 @@ function hostSections(dialect: Dialect, hosts: readonly Host[]): string[] {
     ...privateNetworks.v6.map((cidr) => `IP-CIDR6,${cidr},DIRECT,no-resolve`),
     `FINAL,${groups.choice}`,
   ];
+}
+
+function partsOf(dialect: Dialect, hosts: readonly Host[]): Parts & Record<'proxies' | 'groups', readonly string[]> {
+  const names = hosts.map(({ name }) => name);
+  const test = [`url=${PROBE_URL}`, `interval=${PROBE_INTERVAL_SECONDS}`, 'tolerance=50'];
+  return {
+    proxies: hosts.map((host) => `${host.name} = ${policyOf(dialect, host).join(', ')}`),
+    groups: [
+      `${groups.choice} = ${['select', groups.fastest, ...names].join(', ')}`,
+      `${groups.fastest} = ${['url-test', ...names, ...test].join(', ')}`,
+    ],
+    names,
+  };
 }
 
 const noticeSections = (name: string): string[] => [
@@ -82,5 +94,8 @@ const noticeSections = (name: string): string[] => [
   '[Rule]',
   'FINAL,REJECT',
 ];
+
+const managedLine = ({ managedUrl, updateIntervalHours }: Pick<Profile, 'managedUrl' | 'updateIntervalHours'>) =>
+  `#!MANAGED-CONFIG ${urlText(managedUrl)} interval=${Math.round(updateIntervalHours * 3_600)} strict=false`;
 
 const urlText = (url: string): string => url.toWellFormed().replace(/[\s\p{Cc}]/gu, (char) => encodeURIComponent(char));

@@ -1,5 +1,6 @@
 import type { Content, Writer } from './content.ts';
-import type { Profile } from './model.ts';
+import type { Host } from './host.ts';
+import type { Parts, Profile } from './model.ts';
 import { cleanName } from './name.ts';
 import { PROBE_INTERVAL_SECONDS, PROBE_URL, privateNetworks } from './routing.ts';
 import { outboundOf, type Flavour, type Json } from './v2ray-outbound.ts';
@@ -18,6 +19,7 @@ function writerFor(flavour: Flavour): Writer {
     // The balancer selects by prefix: a host named `d` would otherwise draw the direct outbound into it.
     isReserved: (name) => DIRECT.startsWith(name),
     write: (content, profile) => `${JSON.stringify(configOf(flavour, content, profile), null, 2)}\n`,
+    parts: (hosts) => partsOf(flavour, hosts),
   };
 }
 
@@ -38,28 +40,32 @@ function configOf(flavour: Flavour, content: Content, { title }: Profile): Json 
   if (content.kind === 'notice') {
     return { ...head, outbounds: [{ tag: content.notice.name, protocol: 'blackhole', settings: {} }] };
   }
-  const tags = content.hosts.map(({ name }) => name);
+  const { proxies, groups: balancers, names } = partsOf(flavour, content.hosts);
   return {
     ...head,
-    outbounds: [
-      ...content.hosts.map((host) => outboundOf(flavour, host)),
-      { tag: DIRECT, protocol: 'freedom', settings: {} },
-    ],
+    outbounds: [...proxies, { tag: DIRECT, protocol: 'freedom', settings: {} }],
     routing: {
       domainStrategy: 'AsIs',
       rules: [
         { type: 'field', ip: [...privateNetworks.v4, ...privateNetworks.v6], outboundTag: DIRECT },
         { type: 'field', network: 'tcp,udp', balancerTag: 'fastest' },
       ],
-      balancers: [
-        { tag: 'fastest', selector: tags, strategy: { type: 'leastPing' }, fallbackTag: content.hosts[0].name },
-      ],
+      balancers,
     },
     observatory: {
-      subjectSelector: tags,
+      subjectSelector: names,
       probeURL: PROBE_URL,
       probeInterval: `${PROBE_INTERVAL_SECONDS}s`,
       enableConcurrency: true,
     },
+  };
+}
+
+function partsOf(flavour: Flavour, hosts: readonly Host[]): Parts {
+  const names = hosts.map(({ name }) => name);
+  return {
+    proxies: hosts.map((host) => outboundOf(flavour, host)),
+    groups: [{ tag: 'fastest', selector: names, strategy: { type: 'leastPing' }, fallbackTag: names[0] }],
+    names,
   };
 }

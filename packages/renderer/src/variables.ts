@@ -40,13 +40,13 @@ export const fill = (text: string, values: Values, escape: (value: string) => st
   });
 
 /** Something between braces that is no variable. `at`: where it begins, from 0. */
-interface UnknownVariable {
+export interface UnknownVariable {
   readonly at: number;
   readonly reason: string;
 }
 
 /** `known`: what may stand there beside {@link variables}. */
-function unknownVariables(text: string, known: readonly string[] = []): UnknownVariable[] {
+export function unknownVariables(text: string, known: readonly string[] = []): UnknownVariable[] {
   const all = [...Object.keys(variables), ...known];
   const found = Array.from(text.matchAll(PLACE), ({ 0: place, 1: inside = '', index }) => ({
     place,

@@ -1,5 +1,5 @@
 import { type Instant, toUnixSeconds } from '@orrery/kernel';
-import { type HeaderFacts, subscriptionHeaders, userinfoText } from '@orrery/renderer';
+import { type HeaderFacts, subscriptionHeaders, userinfoText, type Values } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 import {
   type Content,
@@ -14,6 +14,7 @@ import type { KeptNodes } from './kept-nodes.ts';
 import { keyTexts, slashesOf } from './personal.ts';
 import { type Asked, type Derived, packKeys, readerOf } from './reader.ts';
 import { credentialOfLink, type DocumentDeps, type Standing, standingOf } from './standing.ts';
+import { ruleHeaders, said, valuesOf, valuesValidUntil, type Wording } from './wording.ts';
 
 /** Bytes of whole answers that are kept, about: what is asked for often is not put together again. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -52,6 +53,8 @@ interface Kept extends Answer {
   readonly asked: Asked;
   readonly derived: Derived;
   readonly content: Content;
+  /** Some of its words change then; null: they do not by the clock. */
+  readonly validUntil: Instant | null;
 }
 
 /** Puts answers together from what is kept, without a query but for the nodes. */
@@ -59,7 +62,8 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   const { clock, keyring, publicUrl, settings } = deps;
   const documents = keepDocuments(keyring);
   const answers = new LRUCache<KeptLink, Kept>({ maxSize: MOST_BYTES });
-  const titles = new LRUCache<string, Shared>({ max: MOST_TITLES });
+  const wordings = new WeakMap<Wording, LRUCache<string, Shared>>();
+  let lastShared = 0;
   let fetches = 0;
   const inert = (status: Refusal) => ({ kind: 'inert', status, until: null, language: settings.language }) as const;
   const refusals = { devices: inert('devices'), unidentified: inert('unidentified') };
@@ -84,20 +88,21 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
     const isSame =
       known?.derived === derived &&
       known.content === content &&
-      known.asked.form === asked.form &&
+      known.asked.choice === asked.choice &&
       known.asked.format === asked.format &&
       known.asked.token === asked.token;
-    if (isSame) return known;
+    if (isSame && (known.validUntil === null || clock.now() < known.validUntil)) return known;
     const { usage, refillAt } = derived.standing;
     const reader = readerOf(link, asked, derived, deps);
+    const { shared, validUntil } = sharedFor(link, asked, derived.standing);
     const answer: Answer = {
-      ...documents.of(asked.form, content, sharedOf(settings.title ?? link.planName), reader),
+      ...documents.of(asked.choice.form, content, shared, reader),
       userinfo: userinfoText(usage, link.subscription.endsAt),
       refillDate: refillAt === null ? undefined : String(toUnixSeconds(refillAt)),
     };
     const isOften = ++fetches - derived.askedAt < OFTEN;
     derived.askedAt = fetches;
-    return isOften ? keep(link, { ...answer, asked, derived, content }) : answer;
+    return isOften ? keep(link, { ...answer, asked, derived, content, validUntil }) : answer;
   }
 
   function keep(link: KeptLink, answer: Kept): Answer {
@@ -110,17 +115,39 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
     return kept;
   }
 
-  /** What all of one title are told; the links in it are parsed once. */
-  function sharedOf(title: string): Shared {
-    const known = titles.get(title);
-    if (known) return known;
-    const made = { title, updateIntervalHours: settings.updateIntervalHours, headers: headersOf(title) };
-    titles.set(title, made);
+  function sharedFor(link: KeptLink, { dressing, choice }: Asked, standing: Standing) {
+    const wording = dressing.wordingFor(choice, link.subscription.planId);
+    const { variables } = wording;
+    const now = clock.now();
+    const values = variables.length === 0 ? NO_VALUES : valuesOf(link, standing, variables, now);
+    return { shared: sharedOf(wording, values, link.planName), validUntil: valuesValidUntil(link, variables, now) };
+  }
+
+  /** What all are told to whom the same is said; the links in it are parsed once. */
+  function sharedOf(wording: Wording, values: Values, planName: string): Shared {
+    const known = wordings.get(wording) ?? new LRUCache<string, Shared>({ max: MOST_TITLES });
+    wordings.set(wording, known);
+    const key = values === NO_VALUES ? planName : `${planName}\n${JSON.stringify(values)}`;
+    const shared = known.get(key);
+    if (shared) return shared;
+    const { title, announcement } = said(wording, values, planName);
+    const { template, nodeName, variables } = wording;
+    const made: Shared = {
+      id: ++lastShared,
+      isOneReaders: variables.includes('subscription.id') || variables.includes('user.id'),
+      title,
+      updateIntervalHours: settings.updateIntervalHours,
+      headers: { ...headersOf(title, announcement), ...ruleHeaders(wording.headers, values) },
+      nodeName,
+      values,
+      ...(template && { template }),
+    };
+    known.set(key, made);
     return made;
   }
 
-  function headersOf(title: string): Headers {
-    const { updateIntervalHours, supportUrl, announcement } = settings;
+  function headersOf(title: string, announcement: string | undefined): Headers {
+    const { updateIntervalHours, supportUrl } = settings;
     const facts: HeaderFacts = {
       title,
       updateIntervalHours,
@@ -148,5 +175,7 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
     refuse: (link, asked, reason) => answerOf(link, asked, derivedOf(link), refusals[reason]),
   };
 }
+
+const NO_VALUES: Values = {};
 
 const isValid = ({ validUntil }: Standing, now: Instant): boolean => validUntil === null || now < validUntil;

@@ -1,6 +1,6 @@
-import { type HeaderOf, matchRule, type ReadyRule, RESPONSE_HEADERS, type ResponseRule } from '@orrery/delivery';
+import { type HeaderOf, matchRule, type ReadyRule, type ResponseHeader, type ResponseRule } from '@orrery/delivery';
 import type { TemplateId } from '@orrery/kernel';
-import { base64Text, chooseForm, type Form, type Format, isFormat } from '@orrery/renderer';
+import { chooseForm, type Form, type Format, isFormat } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 
 /** What a rule looks at of one header: real ones are far shorter. */
@@ -20,7 +20,7 @@ export interface Choice {
   /** Null: the document. */
   readonly refusal: 'block' | 'not_found' | null;
   /** Sent beside all others, which they replace. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: readonly ResponseHeader[];
   readonly templateId: TemplateId | null;
 }
 
@@ -54,13 +54,10 @@ function choose(rules: readonly ReadyRule[], headerOf: HeaderOf, asked: Format |
     why: asked === undefined && wanted !== undefined && rule ? `rule ${rule.name}` : chosen.rule,
     rule,
     refusal: outcome && outcome.action !== 'serve' ? outcome.action : null,
-    headers: Object.fromEntries((served?.headers ?? []).map(({ name, value }) => [name, headerValue(name, value)])),
+    headers: served?.headers ?? [],
     templateId: served?.templateId ?? null,
   };
 }
-
-const headerValue = (name: string, value: string): string =>
-  RESPONSE_HEADERS[name] === 'text' ? base64Text(value) : value;
 
 /** Of a request: one line each, whatever was sent; two of one name as one. */
 export const headersOf =

@@ -1,9 +1,9 @@
-import { type Database, type DatabaseTarget, followLinks, listRules, nodesOpenedBy } from '@orrery/persistence';
+import { type Database, type DatabaseTarget, followLinks, nodesOpenedBy, readDressing } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Answers, keepAnswers } from './answers.ts';
 import { batched } from './batched.ts';
 import { type Changes, ticks } from './kept.ts';
-import { keepDressing, type KeptDressing } from './kept-dressing.ts';
+import { dressingOf, keepDressing, type KeptDressing, type StoredDressing } from './kept-dressing.ts';
 import { type KeptLinks, keepLinks } from './kept-links.ts';
 import { keepNodes } from './kept-nodes.ts';
 import { type ShowPage, showPage } from './landing.ts';
@@ -45,7 +45,11 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   };
   const links = keepLinks(batched(readLinks), changes, ticks);
   const nodes = keepNodes(() => nodesOpenedBy(db, []), changes, ticks);
-  const dressing = keepDressing(async () => ({ rules: await listRules(db) }), changes, ticks);
+  const dress = (stored: StoredDressing) =>
+    dressingOf(stored, deps.settings, ({ id, form }, reason) =>
+      deps.log.error({ template: id, form, reason }, 'a template cannot be used any more'),
+    );
+  const dressing = keepDressing(() => readDressing(db), dress, changes, ticks);
   const usage = await startUsageNews(deps, links);
   heard.usage = usage;
   return { dressing, links, answers: keepAnswers(deps, nodes), showPage: showPage(deps), usage };

@@ -1,22 +1,38 @@
 import { hash } from 'node:crypto';
 import { hasOwnPorts } from '@orrery/node';
-import { type Access, type Form, documentHeaders, documentTag, type Profile, render } from '@orrery/renderer';
+import {
+  type Access,
+  type Form,
+  documentHeaders,
+  documentTag,
+  type Profile,
+  render,
+  type Values,
+} from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 import type { Keyring } from '../keyring.ts';
 import { hostOf } from './host-of.ts';
 import type { ShownNodes } from './kept-nodes.ts';
 import type { Person, PersonalTexts, Slashes } from './personal.ts';
 import { makeTemplate, type Template } from './template.ts';
+import { nameOfNode } from './wording.ts';
 
 /** Bytes of templates that are kept, about. */
 const MOST_BYTES = 48 * 1024 * 1024;
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** What the documents of all people share, beside the nodes. The same object for the same title. */
+/** What the documents of all people share to whom the same is said, beside the nodes. */
 export interface Shared extends Omit<Profile, 'managedUrl' | 'usage' | 'access'> {
-  /** Sent with every document of this title; the names in lower case. */
+  /** Another number for every such object. */
+  readonly id: number;
+  /** Nobody else is told the same: there is nothing to keep for others. */
+  readonly isOneReaders: boolean;
+  /** Sent with every such document; the names in lower case. */
   readonly headers: Headers;
+  /** How nodes are called, with variables; null: by their names. */
+  readonly nodeName: string | null;
+  readonly values: Values;
 }
 
 /** One person's document before it is written: its tag costs a look, its body little more. */
@@ -59,6 +75,8 @@ interface Compiled {
   readonly headersOfUnchanged: Headers;
 }
 
+const NOT_KEPT: Compiled = { template: null, showsKeys: true, otherTexts: [], headers: {}, headersOfUnchanged: {} };
+
 /** Documents are drawn once for what they show and filled in for each person. */
 export function keepDocuments(keyring: Keyring): KeptDocuments {
   const compiled = new LRUCache<string, Compiled>({ maxSize: MOST_BYTES });
@@ -68,9 +86,17 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
     updateIntervalHours: shared.updateIntervalHours,
     managedUrl,
     usage,
+    values: shared.values,
+    ...(shared.template && { template: shared.template }),
     access:
       'nodes' in content
-        ? { kind: 'usable', hosts: content.nodes.map((node) => hostOf(node, owner, keyring)) }
+        ? {
+            kind: 'usable',
+            hosts: content.nodes.map((node) => ({
+              ...hostOf(node, owner, keyring),
+              name: nameOfNode(node, shared.nodeName, shared.values),
+            })),
+          }
         : content,
   });
 
@@ -81,21 +107,25 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
       omitted = drawn.omitted.length;
       return drawn.body;
     };
-    // Where each has a port of its own, documents differ by more than a template holds.
-    const template = isShared(content) ? makeTemplate(draw, hasQuota, slashes) : null;
-    const own = lowerCased(documentHeaders(form, shared.title, omitted));
+    const template = makeTemplate(draw, hasQuota, slashes);
     return {
       template,
       showsKeys: template?.texts.some(isKey) ?? true,
       otherTexts: template?.texts.filter((text) => !isKey(text)) ?? [],
-      headers: { ...shared.headers, ...own },
-      headersOfUnchanged: { ...shared.headers, 'x-orrery-omitted': own['x-orrery-omitted'] ?? '0' },
+      ...headersOf(form, shared, omitted),
     };
+  }
+
+  function drawn(form: Form, content: Content, shared: Shared, reader: Reader): PersonalDocument {
+    const profile = profileOf(content, shared, reader.person());
+    const { body, omitted } = render(form, profile);
+    const tag = documentTag(form, profile);
+    return { tag, ...headersOf(form, shared, omitted.length), body: () => Buffer.from(body) };
   }
 
   function compiledFor(form: Form, content: Content, shared: Shared, reader: Reader): Compiled {
     const shown = 'nodes' in content ? content.id : JSON.stringify(content);
-    const key = `${form} ${shown} ${reader.slashes} ${reader.hasQuota} ${shared.title}`;
+    const key = `${form} ${shown} ${reader.slashes} ${reader.hasQuota} ${shared.id}`;
     const known = compiled.get(key);
     if (known) return known;
     const made = compile(form, content, shared, reader);
@@ -105,26 +135,28 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
 
   return {
     of(form, content, shared, reader) {
-      const { template, headers, headersOfUnchanged, ...shows } = compiledFor(form, content, shared, reader);
-      if (template) {
-        const tag = tagOf(template.digest, shows, reader);
-        return { tag, headers, headersOfUnchanged, body: () => template.splice(reader.texts) };
-      }
-      const profile = profileOf(content, shared, reader.person());
-      const tag = documentTag(form, profile);
-      const drawn = render(form, profile);
-      const omitted = { 'x-orrery-omitted': String(drawn.omitted.length) };
-      return {
-        tag,
-        headers: { ...headers, ...omitted },
-        headersOfUnchanged: { ...headersOfUnchanged, ...omitted },
-        body: () => Buffer.from(drawn.body),
-      };
+      const isForMany = !shared.isOneReaders && isShared(content);
+      const { template, headers, headersOfUnchanged, ...shows } = isForMany
+        ? compiledFor(form, content, shared, reader)
+        : NOT_KEPT;
+      if (!template) return drawn(form, content, shared, reader);
+      const tag = tagOf(template.digest, shows, reader);
+      return { tag, headers, headersOfUnchanged, body: () => template.splice(reader.texts) };
     },
   };
 }
 
+/** Where each has a port of its own, documents differ by more than a template holds. */
 const isShared = (content: Content): boolean => !('nodes' in content && content.nodes.some(hasOwnPorts));
+
+function headersOf(form: Form, { title, headers }: Shared, omitted: number) {
+  const own = lowerCased(documentHeaders(form, title, omitted));
+  return {
+    // What a rule or the operator sets stands above what is worked out.
+    headers: { ...own, ...headers },
+    headersOfUnchanged: { ...headers, 'x-orrery-omitted': own['x-orrery-omitted'] ?? '0' },
+  };
+}
 
 const isKey = (text: keyof PersonalTexts): boolean => text === 'uuid' || text === 'key16' || text === 'key32';
 

@@ -1,16 +1,25 @@
-import { readyRule, type ResponseRule } from '@orrery/delivery';
-import { type Choose, chooser } from './choose-response.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type DocumentTexts, readyRule, type ResponseRule, type Template, templateFor } from '@orrery/delivery';
+import type { PlanId, TemplateId } from '@orrery/kernel';
+import { compileTemplate, type DocumentTemplate, type Form, templateFormOf, templateForms } from '@orrery/renderer';
+import { type Choice, type Choose, chooser } from './choose-response.ts';
 import { type Changes, isFresh, sharedLoads, type Ticks } from './kept.ts';
 import { searchFor } from './patterns.ts';
+import type { DocumentSettings } from './standing.ts';
+import { type Wording, wordingOf } from './wording.ts';
 
-/** How documents are to look, as operators decide while it runs. The same object until they change something. */
+/** How documents are to look, as operators decide while it runs. Another one after every change. */
 export interface Dressing {
   readonly choose: Choose;
+  /** What the subscribers of a plan are told, in which template. The same object for all to whom the same is said. */
+  wordingFor(choice: Choice, planId: PlanId): Wording;
 }
 
 /** What of it is in the database. */
 export interface StoredDressing {
   readonly rules: readonly ResponseRule[];
+  readonly templates: readonly Template[];
+  readonly texts: DocumentTexts;
 }
 
 export interface KeptDressing {
@@ -18,14 +27,54 @@ export interface KeptDressing {
   now(): Dressing | Promise<Dressing>;
 }
 
-export const dressingOf = ({ rules }: StoredDressing): Dressing => ({
-  choose: chooser(rules.map((rule) => readyRule(rule, searchFor))),
-});
+/** `onFlawed` hears of templates that can no longer be used: documents are as if there were none. */
+export function dressingOf(
+  { rules, templates, texts }: StoredDressing,
+  settings: DocumentSettings,
+  onFlawed: (template: Template, reason: string) => void = () => {},
+): Dressing {
+  const compiled = new Map<TemplateId, DocumentTemplate | null>();
+  const wordings = new Map<string, Wording>();
 
-/** Read when first asked for, and again after a change. */
-export function keepDressing(read: () => Promise<StoredDressing>, changes: Changes, now: Ticks): KeptDressing {
+  function compiledOf(stored: Template): DocumentTemplate | null {
+    const known = compiled.get(stored.id);
+    if (known !== undefined) return known;
+    const form = templateForms.find((one) => one === stored.form);
+    const { template = null, flaws } = form ? compileTemplate(form, stored.content) : {};
+    if (flaws) onFlawed(stored, flaws[0].reason);
+    compiled.set(stored.id, template);
+    return template;
+  }
+
+  return {
+    choose: chooser(rules.map((rule) => readyRule(rule, searchFor))),
+    wordingFor({ form, rule, headers, templateId }, planId) {
+      const stored = templates.length === 0 ? undefined : templateOf(templates, form, planId, templateId);
+      const key = `${headers.length === 0 ? 0 : (rule?.id ?? 0)} ${stored?.id ?? 0}`;
+      const known = wordings.get(key);
+      if (known) return known;
+      const template = stored ? compiledOf(stored) : null;
+      const made = wordingOf(texts, settings, headers, template, template && stored ? stored : null);
+      wordings.set(key, made);
+      return made;
+    },
+  };
+}
+
+function templateOf(templates: readonly Template[], form: Form, planId: PlanId, named: TemplateId | null) {
+  const wanted = templateFormOf(form);
+  return templateFor(templates, { named, planId, isFor: (template) => template.form === wanted });
+}
+
+/** Read when first asked for, and again after a change; what was made of the same rows is used again. */
+export function keepDressing(
+  read: () => Promise<StoredDressing>,
+  make: (stored: StoredDressing) => Dressing,
+  changes: Changes,
+  now: Ticks,
+): KeptDressing {
   let kept: { readonly dressing: Dressing; readonly loadedAt: number } | undefined;
-  const load = async () => dressingOf(await read());
+  let made: { readonly stored: StoredDressing; readonly dressing: Dressing } | undefined;
   const loads = sharedLoads<Dressing>((_key, dressing, loadedAt) => {
     kept = { dressing, loadedAt };
   }, now);
@@ -35,6 +84,13 @@ export function keepDressing(read: () => Promise<StoredDressing>, changes: Chang
     kept = undefined;
     loads.changed(touching);
   });
+
+  async function load(): Promise<Dressing> {
+    const stored = await read();
+    if (!made || !isDeepStrictEqual(made.stored, stored)) made = { stored, dressing: make(stored) };
+    return made.dressing;
+  }
+
   return {
     now: () => (kept && isFresh(changes, kept.loadedAt, now) ? kept.dressing : loads.get('', load, () => true)),
   };

@@ -152,6 +152,7 @@ const PLAN_QUOTA = { kind: 'plan' } as const;
 /** Written out, for rows as they come from the database take five times as much. */
 const slim = (subscription: LinkedSubscription['subscription']): KeptLink['subscription'] => ({
   id: subscription.id,
+  userId: subscription.userId,
   planId: subscription.planId,
   uuid: subscription.uuid,
   startsAt: subscription.startsAt,

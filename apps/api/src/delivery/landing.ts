@@ -4,6 +4,7 @@ import { type DayOfUsage, landingPage, landingPolicy, type LandingStanding, visi
 import type { FastifyRequest } from 'fastify';
 import type { KeptLink } from './kept-links.ts';
 import type { DocumentSettings, Standing } from './standing.ts';
+import { said, valuesOf, type Wording } from './wording.ts';
 
 /** As far back as hours of usage reach, so that no older table is asked. */
 const DAYS = 28;
@@ -22,7 +23,13 @@ interface Page {
 }
 
 /** The page at the link with this token, for whoever asks with a browser. */
-export type ShowPage = (request: FastifyRequest, token: string, link: KeptLink, standing: Standing) => Promise<Page>;
+export type ShowPage = (
+  request: FastifyRequest,
+  token: string,
+  link: KeptLink,
+  standing: Standing,
+  wording: Wording,
+) => Promise<Page>;
 
 interface LandingDeps {
   readonly db: Database;
@@ -34,15 +41,17 @@ interface LandingDeps {
 /** One statement a page: the history. The rest is what is kept of the link. */
 export const showPage =
   ({ db, clock, publicUrl, settings }: LandingDeps): ShowPage =>
-  async ({ headers }, token, { subscription, terms, planName }, standing) => {
+  async ({ headers }, token, link, standing, wording) => {
     const now = clock.now();
+    const { subscription, terms, planName } = link;
+    const { title, announcement } = said(wording, valuesOf(link, standing, wording.variables, now), planName);
     const { timeZone } = terms;
     const days = lastDays(timeZone, now);
     const from = startOfDay(timeZone, days[0] ?? localDateOf(timeZone, now));
     const query = { subscriptionIds: [subscription.id], from, to: now, by: 'day', timeZone } as const;
     const buckets = await usageHistory(db, query, now);
     const landing = {
-      title: settings.title ?? planName,
+      title,
       planName,
       link: `${publicUrl}/s/${encodeURIComponent(token)}`,
       standing: shownStanding(standing),
@@ -53,7 +62,7 @@ export const showPage =
       timeZone,
       now,
       supportUrl: settings.supportUrl,
-      announcement: settings.announcement,
+      announcement,
     };
     const visitor = visitorOf(
       { userAgent: headers['user-agent'], acceptLanguage: headers['accept-language'] },

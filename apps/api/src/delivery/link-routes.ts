@@ -12,6 +12,7 @@ import type { Dressing, KeptDressing } from './kept-dressing.ts';
 import type { KeptLink, KeptLinks } from './kept-links.ts';
 import type { ShowPage } from './landing.ts';
 import type { LinkLimits } from './link-limits.ts';
+import type { Asked } from './reader.ts';
 import type { Standing } from './standing.ts';
 
 export interface LinkDeps {
@@ -107,39 +108,41 @@ function deliver(
   }
 
   // Only for links that exist: no stranger makes the rules of operators run.
-  function dressed(found: KeptLink, { choose }: Dressing): FastifyReply | Promise<FastifyReply> {
-    const choice = choose(headersOf(request.headers), asked as Format | undefined);
+  function dressed(found: KeptLink, dressing: Dressing): FastifyReply | Promise<FastifyReply> {
+    const choice = dressing.choose(headersOf(request.headers), asked as Format | undefined);
     refuseByRule(choice);
     const standing = deps.answers.standing(found);
     refuseIfSet(deps.refused, standing);
     if (asked === undefined && asksForPage(request, choice)) {
-      const page = deps.showPage(request, token, found, standing);
+      const page = deps.showPage(
+        request,
+        token,
+        found,
+        standing,
+        dressing.wordingFor(choice, found.subscription.planId),
+      );
       return page.then(({ headers, body }) => reply.headers(headers).send(body));
     }
+    const asking = { dressing, choice, token, format: asked };
     const { hwidLimit } = found.terms;
-    if (hwidLimit === null || standing.inert) return documented(found, choice);
+    if (hwidLimit === null || standing.inert) return documented(found, asking);
     const admission = deps.admitDevice(request.headers, found, hwidLimit);
     return admission instanceof Promise
-      ? admission.then((settled) => admittedAs(found, choice, settled))
-      : admittedAs(found, choice, admission);
+      ? admission.then((settled) => admittedAs(found, asking, settled))
+      : admittedAs(found, asking, admission);
   }
 
-  function admittedAs(found: KeptLink, choice: Choice, { refusal, headers }: Admission) {
+  function admittedAs(found: KeptLink, asking: Asked, { refusal, headers }: Admission) {
     void reply.headers(headers);
-    if (refusal === null) return documented(found, choice);
-    return send(
-      request,
-      reply,
-      deps.answers.refuse(found, { form: choice.form, token, format: asked }, refusal),
-      choice,
-    );
+    if (refusal === null) return documented(found, asking);
+    return send(request, reply, deps.answers.refuse(found, asking, refusal));
   }
 
-  function documented(found: KeptLink, choice: Choice): FastifyReply | Promise<FastifyReply> {
-    const answer = deps.answers.find(found, { form: choice.form, token, format: asked });
+  function documented(found: KeptLink, asking: Asked): FastifyReply | Promise<FastifyReply> {
+    const answer = deps.answers.find(found, asking);
     return answer instanceof Promise
-      ? answer.then((loaded) => send(request, reply, loaded, choice))
-      : send(request, reply, answer, choice);
+      ? answer.then((loaded) => send(request, reply, loaded))
+      : send(request, reply, answer);
   }
 }
 
@@ -148,13 +151,13 @@ const asksForPage = ({ headers }: FastifyRequest, { rule }: Choice): boolean =>
   wantsPage({ userAgent: headers['user-agent'], accept: headers.accept }) &&
   (rule?.outcome.action !== 'serve' || rule.outcome.format === null);
 
-function send(request: FastifyRequest, reply: FastifyReply, answer: Answer, { headers }: Choice): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
   void reply.header('etag', answer.tag).header('subscription-userinfo', answer.userinfo);
   if (answer.refillDate !== undefined) void reply.header('subscription-refill-date', answer.refillDate);
   if (matches(request.headers['if-none-match'], answer.tag)) {
-    return reply.code(304).headers(answer.headersOfUnchanged).headers(headers).send();
+    return reply.code(304).headers(answer.headersOfUnchanged).send();
   }
-  return reply.headers(answer.headers).headers(headers).send(answer.body());
+  return reply.headers(answer.headers).send(answer.body());
 }
 
 function refuseByRule({ refusal }: Choice): void {

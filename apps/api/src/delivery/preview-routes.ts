@@ -1,5 +1,5 @@
 import { DomainError } from '@orrery/kernel';
-import { findForDocument, listRules } from '@orrery/persistence';
+import { findForDocument, readDressing } from '@orrery/persistence';
 import { formats, render } from '@orrery/renderer';
 import { linkToken } from '@orrery/subscription';
 import { Type } from 'typebox';
@@ -24,6 +24,9 @@ const Preview = Type.Object({
         description: 'The response rule that a client with this User-Agent matches',
       },
     ),
+  ),
+  template: Nullable(
+    Type.Object({ id: Id('The template'), name: Type.String() }, { description: 'What it is written in' }),
   ),
   headers: Type.Record(Type.String(), Type.String(), { description: 'What the rule adds' }),
   status: Type.String({ description: 'Effective status of the subscription' }),
@@ -56,10 +59,13 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
       const found = await findForDocument(deps.db, request.params.id);
       if (!found)
         throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
-      const { choose } = dressingOf({ rules: await listRules(deps.db) });
-      const { format, form, why, rule, headers } = choose(headersOf({ 'user-agent': userAgent }), asked);
+      const dressing = dressingOf(await readDressing(deps.db), deps.settings);
+      const choice = dressing.choose(headersOf({ 'user-agent': userAgent }), asked);
+      const { format, form, why, rule } = choice;
       const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
-      const { status, profile } = await readProfile(deps, found, `${deps.publicUrl}/s/${token}/${format}`);
+      const wording = dressing.wordingFor(choice, found.subscription.planId);
+      const url = `${deps.publicUrl}/s/${token}/${format}`;
+      const { status, headers, profile } = await readProfile(deps, found, url, wording);
       const { body, contentType, included, omitted } = render(form, profile);
       return {
         success: true as const,
@@ -68,7 +74,8 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
           form,
           rule: why,
           response_rule: rule && { id: rule.id, name: rule.name, action: rule.outcome.action },
-          headers: { ...headers },
+          template: wording.stored && { id: wording.stored.id, name: wording.stored.name },
+          headers,
           status,
           content_type: contentType,
           document: body,

@@ -1,4 +1,5 @@
-import type { Form } from '@orrery/renderer';
+import type { Choice } from './choose-response.ts';
+import type { Dressing } from './kept-dressing.ts';
 import { PRINT_LENGTH, printOf, type Reader } from './kept-documents.ts';
 import type { KeptLink } from './kept-links.ts';
 import { type Person, type PersonalTexts, type Slashes, usageTexts } from './personal.ts';
@@ -9,7 +10,9 @@ const KEY16_LENGTH = 24;
 const KEY32_LENGTH = 44;
 
 export interface Asked {
-  readonly form: Form;
+  readonly dressing: Dressing;
+  /** By the dressing. */
+  readonly choice: Choice;
   readonly token: string;
   /** In the path or the query, as it was written; some documents name where they can be fetched again. */
   readonly format: string | undefined;

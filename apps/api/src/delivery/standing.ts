@@ -52,6 +52,7 @@ export interface Known {
   readonly subscription: Pick<
     Subscription,
     | 'id'
+    | 'userId'
     | 'planId'
     | 'uuid'
     | 'startsAt'
@@ -96,8 +97,12 @@ export function standingOf(
 export const credentialOfLink = ({ subscription }: Pick<Known, 'subscription'>, keyring: Keyring): Credential =>
   credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
 
-/** By the same function that turns the period; never beyond the end of the subscription. */
-function nextRefill({ startsAt, endsAt }: Known['subscription'], terms: PlanTerms, now: Instant): Instant | null {
+/** When the quota is refilled: by the same function that turns the period; never beyond the end of the subscription. */
+export function nextRefill(
+  { startsAt, endsAt }: Known['subscription'],
+  terms: PlanTerms,
+  now: Instant,
+): Instant | null {
   const [next] = nextResets(terms, startsAt, now, 1);
   return next === undefined || (endsAt !== null && next >= endsAt) ? null : next;
 }

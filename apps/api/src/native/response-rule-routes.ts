@@ -15,7 +15,7 @@ import { Type } from 'typebox';
 import { flawOfPattern } from '../delivery/patterns.ts';
 import type { Deps } from '../deps.ts';
 import { expectedVersion } from '../http/expected-version.ts';
-import { Body, errors, Id, IdParams, Success, Version } from '../http/schema.ts';
+import { Body, errors, Id, IdParams, Page, Success, toPage, Version } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
 import { ChangeRuleBody, CreateRuleBody, outcomeOf, ruleChange, RuleView, ruleView } from './response-rule-view.ts';
 
@@ -28,7 +28,7 @@ const BuiltInView = Type.Object({
   format: Type.String(),
 });
 const RuleList = Type.Object({
-  items: Type.Array(RuleView, { description: "The operator's, in the order in which they are asked" }),
+  ...Page(RuleView).properties,
   built_in: Type.Array(BuiltInView, { description: 'Asked after them, in this order; the last is for everybody else' }),
 });
 const OrderBody = Body({
@@ -81,13 +81,13 @@ export function responseRuleRoutes(app: App, deps: Deps): void {
       onRequest,
       schema: {
         ...common,
-        summary: 'All rules, and the built-in table that is asked after them',
+        summary: 'All rules in the order in which they are asked, and the built-in table that is asked after them',
         response: { 200: Success(RuleList), ...errors(401, 403) },
       },
     },
     async () => ({
       success: true as const,
-      data: { items: (await listRules(db)).map(ruleView), built_in: builtIn },
+      data: listed(await listRules(db)),
     }),
   );
 
@@ -104,8 +104,8 @@ export function responseRuleRoutes(app: App, deps: Deps): void {
     },
     async ({ body }) => {
       const targets = body.rules.map(({ id, version }) => ({ id: id as ResponseRuleId, version }));
-      const items = (await orderRules(use)(targets)).map(ruleView);
-      return { success: true as const, message: 'Rules ordered successfully', data: { items, built_in: builtIn } };
+      const ordered = await orderRules(use)(targets);
+      return { success: true as const, message: 'Rules ordered successfully', data: listed(ordered) };
     },
   );
 
@@ -174,3 +174,9 @@ const builtIn = [
   })),
   { clients: 'everybody else', marks: [], format: 'base64' },
 ];
+
+/** One page, however many: their order is what they are about. */
+const listed = (rules: readonly ResponseRule[]) => ({
+  ...toPage(rules.map(ruleView), rules.length, { page: 1, page_size: Math.max(1, rules.length) }),
+  built_in: builtIn,
+});

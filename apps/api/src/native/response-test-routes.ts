@@ -4,6 +4,7 @@ import { isFormat } from '@orrery/renderer';
 import { Type } from 'typebox';
 import { chooser, headersOf, LONGEST_LOOK } from '../delivery/choose-response.ts';
 import { searchFor } from '../delivery/patterns.ts';
+import { ruleHeaders } from '../delivery/wording.ts';
 import type { Deps } from '../deps.ts';
 import { Body, errors, Id, Nullable, Success } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
@@ -39,7 +40,9 @@ const TestView = Type.Object({
   format: Nullable(Type.String({ description: 'Null: no document' })),
   form: Nullable(Type.String({ description: 'The format as the version in the User-Agent reads it' })),
   why: Type.String({ description: 'Why this format: `asked`, a rule, or the built-in row of clients' }),
-  headers: Type.Record(Type.String(), Type.String(), { description: 'As they would be sent beside the usual ones' }),
+  headers: Type.Record(Type.String(), Type.String(), {
+    description: 'What it adds, as it is sent; variables stand as they are',
+  }),
   template_id: Nullable(Id('The template that the rule gives')),
 });
 
@@ -84,7 +87,7 @@ export function responseTestRoutes(app: App, { db, guards }: Deps): void {
           format: choice.refusal === null ? choice.format : null,
           form: choice.refusal === null ? choice.form : null,
           why: choice.why,
-          headers: { ...choice.headers },
+          headers: ruleHeaders(choice.headers, {}),
           template_id: choice.templateId,
         },
       };

@@ -1,5 +1,57 @@
 // Made by `pnpm docs:generate` from the OpenAPI document of apps/api; do not edit.
 
+/** PATCH /document-texts */
+export const patchDocumentTexts = {
+  "type": "object",
+  "properties": {
+    "title": {
+      "anyOf": [
+        {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "announcement": {
+      "anyOf": [
+        {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 500,
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "node_name": {
+      "anyOf": [
+        {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 2147483647
+    }
+  },
+  "additionalProperties": false
+};
+
 /** PATCH /machines/{id} */
 export const patchMachinesId = {
   "type": "object",
@@ -488,6 +540,48 @@ export const patchSubscriptionsId = {
     },
     "own_quota": {
       "type": "boolean"
+    },
+    "version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 2147483647
+    }
+  },
+  "additionalProperties": false
+};
+
+/** PATCH /templates/{id} */
+export const patchTemplatesId = {
+  "type": "object",
+  "properties": {
+    "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100
+    },
+    "used_by": {
+      "enum": [
+        "everybody",
+        "plan",
+        "rules"
+      ]
+    },
+    "plan_id": {
+      "anyOf": [
+        {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "content": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 262144
     },
     "version": {
       "type": "integer",
@@ -1617,6 +1711,104 @@ export const postSubscriptions = {
   "additionalProperties": false
 };
 
+/** POST /templates */
+export const postTemplates = {
+  "type": "object",
+  "required": [
+    "name",
+    "form",
+    "used_by",
+    "content"
+  ],
+  "properties": {
+    "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100
+    },
+    "form": {
+      "enum": [
+        "base64",
+        "links",
+        "clash",
+        "mihomo",
+        "stash",
+        "singbox",
+        "singbox-1.11",
+        "v2ray",
+        "v2ray4",
+        "sip008",
+        "surge",
+        "surfboard",
+        "loon",
+        "quantumultx",
+        "shadowrocket"
+      ]
+    },
+    "used_by": {
+      "enum": [
+        "everybody",
+        "plan",
+        "rules"
+      ]
+    },
+    "plan_id": {
+      "anyOf": [
+        {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "content": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 262144
+    }
+  },
+  "additionalProperties": false
+};
+
+/** POST /templates/check */
+export const postTemplatesCheck = {
+  "type": "object",
+  "required": [
+    "form",
+    "content"
+  ],
+  "properties": {
+    "form": {
+      "enum": [
+        "base64",
+        "links",
+        "clash",
+        "mihomo",
+        "stash",
+        "singbox",
+        "singbox-1.11",
+        "v2ray",
+        "v2ray4",
+        "sip008",
+        "surge",
+        "surfboard",
+        "loon",
+        "quantumultx",
+        "shadowrocket"
+      ]
+    },
+    "content": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 262144
+    }
+  },
+  "additionalProperties": false
+};
+
 /** POST /users */
 export const postUsers = {
   "type": "object",
@@ -1664,6 +1856,58 @@ export const putAuthPassword = {
       "type": "string",
       "minLength": 8,
       "maxLength": 128
+    }
+  },
+  "additionalProperties": false
+};
+
+/** PUT /document-texts */
+export const putDocumentTexts = {
+  "type": "object",
+  "properties": {
+    "title": {
+      "anyOf": [
+        {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "announcement": {
+      "anyOf": [
+        {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 500,
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "node_name": {
+      "anyOf": [
+        {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 2147483647
     }
   },
   "additionalProperties": false
@@ -2518,6 +2762,48 @@ export const putSubscriptionsId = {
     },
     "own_quota": {
       "type": "boolean"
+    },
+    "version": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 2147483647
+    }
+  },
+  "additionalProperties": false
+};
+
+/** PUT /templates/{id} */
+export const putTemplatesId = {
+  "type": "object",
+  "properties": {
+    "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100
+    },
+    "used_by": {
+      "enum": [
+        "everybody",
+        "plan",
+        "rules"
+      ]
+    },
+    "plan_id": {
+      "anyOf": [
+        {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 9007199254740991
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "content": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 262144
     },
     "version": {
       "type": "integer",

@@ -497,6 +497,183 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/document-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts of documents, and the variables they may name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                announcement: string | null;
+                                node_name: string | null;
+                                title: string | null;
+                                updated_at: string | null;
+                                /** @description What may stand between {{ and }}; nodes_only: in node_name alone */
+                                variables: {
+                                    about: string;
+                                    name: string;
+                                    nodes_only: boolean;
+                                }[];
+                                /** @description The version that was read */
+                                version: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        /** Change the texts of documents; absent ones stay, null takes them back */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        announcement?: string | null;
+                        node_name?: string | null;
+                        title?: string | null;
+                        /** @description The version that was read */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                announcement: string | null;
+                                node_name: string | null;
+                                title: string | null;
+                                updated_at: string | null;
+                                /** @description What may stand between {{ and }}; nodes_only: in node_name alone */
+                                variables: {
+                                    about: string;
+                                    name: string;
+                                    nodes_only: boolean;
+                                }[];
+                                /** @description The version that was read */
+                                version: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the texts of documents; absent ones stay, null takes them back */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        announcement?: string | null;
+                        node_name?: string | null;
+                        title?: string | null;
+                        /** @description The version that was read */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                announcement: string | null;
+                                node_name: string | null;
+                                title: string | null;
+                                updated_at: string | null;
+                                /** @description What may stand between {{ and }}; nodes_only: in node_name alone */
+                                variables: {
+                                    about: string;
+                                    name: string;
+                                    nodes_only: boolean;
+                                }[];
+                                /** @description The version that was read */
+                                version: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -6061,7 +6238,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All rules, and the built-in table that is asked after them */
+        /** All rules in the order in which they are asked, and the built-in table that is asked after them */
         get: {
             parameters: {
                 query?: never;
@@ -6089,7 +6266,6 @@ export interface paths {
                                     /** @description The User-Agent has one of them, in any case; one that ends in / at its start */
                                     marks: string[];
                                 }[];
-                                /** @description The operator's, in the order in which they are asked */
                                 items: {
                                     conditions: {
                                         /** @description Any request header; one that is not sent is empty */
@@ -6136,6 +6312,10 @@ export interface paths {
                                     /** @description The version that was read */
                                     version: number;
                                 }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
                             };
                             message?: string;
                             /** @enum {boolean} */
@@ -6699,7 +6879,6 @@ export interface paths {
                                     /** @description The User-Agent has one of them, in any case; one that ends in / at its start */
                                     marks: string[];
                                 }[];
-                                /** @description The operator's, in the order in which they are asked */
                                 items: {
                                     conditions: {
                                         /** @description Any request header; one that is not sent is empty */
@@ -6746,6 +6925,10 @@ export interface paths {
                                     /** @description The version that was read */
                                     version: number;
                                 }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
                             };
                             message?: string;
                             /** @enum {boolean} */
@@ -6814,7 +6997,7 @@ export interface paths {
                             data: {
                                 form: string | null;
                                 format: string | null;
-                                /** @description As they would be sent beside the usual ones */
+                                /** @description What it adds, as it is sent; variables stand as they are */
                                 headers: {
                                     [key: string]: string;
                                 };
@@ -8276,6 +8459,11 @@ export interface paths {
                                 rule: string;
                                 /** @description Effective status of the subscription */
                                 status: string;
+                                template: {
+                                    /** @description The template */
+                                    id: number;
+                                    name: string;
+                                } | null;
                             };
                             message?: string;
                             /** @enum {boolean} */
@@ -8876,6 +9064,523 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List templates, without their content */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox */
+                    form?: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                    /** @description Which page, from 1 */
+                    page: number;
+                    /** @description Items per page */
+                    page_size: number;
+                    /** @description Only those of this plan */
+                    plan_id?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                items: {
+                                    /**
+                                     * Format: date-time
+                                     * @description When the template was made
+                                     */
+                                    created_at: string;
+                                    /**
+                                     * @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox
+                                     * @enum {unknown}
+                                     */
+                                    form: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                                    /** @description The id */
+                                    id: number;
+                                    name: string;
+                                    plan_id: number | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description When the template last changed
+                                     */
+                                    updated_at: string;
+                                    /**
+                                     * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                                     * @enum {unknown}
+                                     */
+                                    used_by: "everybody" | "plan" | "rules";
+                                    /** @description The version that was read */
+                                    version: number;
+                                }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a template; what is wrong with it is said with the line */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description With {{proxies}} once, and where there are groups {{groups}} or {{proxy_names}} */
+                        content: string;
+                        /**
+                         * @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox
+                         * @enum {unknown}
+                         */
+                        form: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                        /** @description Unique */
+                        name: string;
+                        plan_id?: number | null;
+                        /**
+                         * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                         * @enum {unknown}
+                         */
+                        used_by: "everybody" | "plan" | "rules";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                content: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template was made
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox
+                                 * @enum {unknown}
+                                 */
+                                form: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                                /** @description The id */
+                                id: number;
+                                name: string;
+                                plan_id: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template last changed
+                                 */
+                                updated_at: string;
+                                /**
+                                 * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                                 * @enum {unknown}
+                                 */
+                                used_by: "everybody" | "plan" | "rules";
+                                /** @description The version that was read */
+                                version: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                content: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template was made
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox
+                                 * @enum {unknown}
+                                 */
+                                form: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                                /** @description The id */
+                                id: number;
+                                name: string;
+                                plan_id: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template last changed
+                                 */
+                                updated_at: string;
+                                /**
+                                 * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                                 * @enum {unknown}
+                                 */
+                                used_by: "everybody" | "plan" | "rules";
+                                /** @description The version that was read */
+                                version: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        /** Change a template; a refused change leaves the last good one in use */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description With {{proxies}} once, and where there are groups {{groups}} or {{proxy_names}} */
+                        content?: string;
+                        /** @description Unique */
+                        name?: string;
+                        plan_id?: number | null;
+                        /**
+                         * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                         * @enum {unknown}
+                         */
+                        used_by?: "everybody" | "plan" | "rules";
+                        /** @description The version that was read */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                content: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template was made
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox
+                                 * @enum {unknown}
+                                 */
+                                form: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                                /** @description The id */
+                                id: number;
+                                name: string;
+                                plan_id: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template last changed
+                                 */
+                                updated_at: string;
+                                /**
+                                 * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                                 * @enum {unknown}
+                                 */
+                                used_by: "everybody" | "plan" | "rules";
+                                /** @description The version that was read */
+                                version: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a template that no response rule gives */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a template; a refused change leaves the last good one in use */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description With {{proxies}} once, and where there are groups {{groups}} or {{proxy_names}} */
+                        content?: string;
+                        /** @description Unique */
+                        name?: string;
+                        plan_id?: number | null;
+                        /**
+                         * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                         * @enum {unknown}
+                         */
+                        used_by?: "everybody" | "plan" | "rules";
+                        /** @description The version that was read */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                content: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template was made
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox
+                                 * @enum {unknown}
+                                 */
+                                form: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                                /** @description The id */
+                                id: number;
+                                name: string;
+                                plan_id: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description When the template last changed
+                                 */
+                                updated_at: string;
+                                /**
+                                 * @description everybody: one per form; plan: the subscribers of plan_id; rules: whom a response rule gives it to
+                                 * @enum {unknown}
+                                 */
+                                used_by: "everybody" | "plan" | "rules";
+                                /** @description The version that was read */
+                                version: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/templates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be wrong with a template; nothing is saved */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description With {{proxies}} once, and where there are groups {{groups}} or {{proxy_names}} */
+                        content: string;
+                        /**
+                         * @description The format it is written for; singbox-1.11: what sing-box before 1.12 gets instead of singbox
+                         * @enum {unknown}
+                         */
+                        form: "base64" | "links" | "clash" | "mihomo" | "stash" | "singbox" | "singbox-1.11" | "v2ray" | "v2ray4" | "sip008" | "surge" | "surfboard" | "loon" | "quantumultx" | "shadowrocket";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description None: it could be saved */
+                                flaws: {
+                                    line: number | null;
+                                    reason: string;
+                                }[];
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
