@@ -1,9 +1,9 @@
-import { type Icon, IconLayoutDashboard, IconReceipt, IconUserCircle } from '@tabler/icons-react';
+import { type Icon, IconLayoutDashboard, IconReceipt, IconUserCircle, IconUsers } from '@tabler/icons-react';
 import { defineMessages } from '../i18n/messages.ts';
 
 export const navigationTexts = defineMessages(
-  { overview: 'Overview', plans: 'Plans', account: 'Account' },
-  { zh: { overview: '概览', plans: '套餐', account: '账户' } },
+  { overview: 'Overview', plans: 'Plans', users: 'Users', account: 'Account' },
+  { zh: { overview: '概览', plans: '套餐', users: '用户', account: '账户' } },
 );
 
 export interface Destination {
@@ -17,6 +17,7 @@ export const destinations: Readonly<Record<'admin' | 'user', readonly Destinatio
   admin: [
     { to: '/overview', text: 'overview', icon: IconLayoutDashboard },
     { to: '/plans', text: 'plans', icon: IconReceipt },
+    { to: '/users', text: 'users', icon: IconUsers },
     { to: '/account', text: 'account', icon: IconUserCircle },
   ],
   user: [{ to: '/account', text: 'account', icon: IconUserCircle }],

@@ -34,6 +34,9 @@ const adminPages = [
   page('/plans', () => import('../pages/plans/plans-page.tsx')),
   page('/plans/new', () => import('../pages/plans/new-plan-page.tsx')),
   page('/plans/$id', () => import('../pages/plans/plan-page.tsx')),
+  page('/users', () => import('../pages/users/users-page.tsx')),
+  page('/users/new', () => import('../pages/users/new-user-page.tsx')),
+  page('/users/$id', () => import('../pages/users/user-page.tsx')),
 ];
 
 /** Pages of everybody. */
