@@ -10,6 +10,8 @@ const CONFLICT = /the server responded with a status of 409/;
 export function collectProblems(page: Page, origin: string): readonly string[] {
   const problems: string[] = [];
   page.on('console', (message) => {
+    // Asked for by browsers themselves, where a page names no icon.
+    if (message.location().url.endsWith('/favicon.ico')) return;
     if (message.type() === 'error' && !CONFLICT.test(message.text())) problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
