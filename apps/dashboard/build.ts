@@ -3,7 +3,7 @@
  * runs it at its start. What was there before is served until the new one is whole.
  */
 import { createHash } from 'node:crypto';
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,11 @@ if ((await readFile(stampFile, 'utf8').catch(() => '')) !== stamp) {
   const begunAt = performance.now();
   console.log('Building the dashboard; the API serves meanwhile…');
   const outDir = join(here, `.build-${process.pid}`);
+  // The api ends while it is being built.
+  process.once('SIGTERM', () => {
+    rmSync(outDir, { recursive: true, force: true });
+    process.exit(1);
+  });
   try {
     const { build } = await import('vite');
     await build({ root: here, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
