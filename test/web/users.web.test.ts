@@ -40,6 +40,7 @@ describe('users', () => {
       await page.getByRole('button', { name: 'Delete' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
       await page.getByText('anna@example.com is deleted.').waitFor();
+      await expect.poll(() => page.getByRole('link', { name: 'anna@example.com' }).count()).toBe(0);
     }));
 
   it('keep the last admin: one cannot delete oneself', () =>

@@ -1,9 +1,16 @@
-import { type Icon, IconLayoutDashboard, IconReceipt, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconLayoutDashboard,
+  IconReceipt,
+  IconTicket,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react';
 import { defineMessages } from '../i18n/messages.ts';
 
 export const navigationTexts = defineMessages(
-  { overview: 'Overview', plans: 'Plans', users: 'Users', account: 'Account' },
-  { zh: { overview: '概览', plans: '套餐', users: '用户', account: '账户' } },
+  { overview: 'Overview', plans: 'Plans', users: 'Users', subscriptions: 'Subscriptions', account: 'Account' },
+  { zh: { overview: '概览', plans: '套餐', users: '用户', subscriptions: '订阅', account: '账户' } },
 );
 
 export interface Destination {
@@ -18,6 +25,7 @@ export const destinations: Readonly<Record<'admin' | 'user', readonly Destinatio
     { to: '/overview', text: 'overview', icon: IconLayoutDashboard },
     { to: '/plans', text: 'plans', icon: IconReceipt },
     { to: '/users', text: 'users', icon: IconUsers },
+    { to: '/subscriptions', text: 'subscriptions', icon: IconTicket },
     { to: '/account', text: 'account', icon: IconUserCircle },
   ],
   user: [{ to: '/account', text: 'account', icon: IconUserCircle }],

@@ -26,7 +26,7 @@ export function NewUserForm({ onDone }: UserFormProps) {
   const t = useMessages(userTexts);
   const form = useApiForm({
     schema: postUsers,
-    initial: { email: '', password: '', role: 'user' } as Omit<UserValues, 'status'>,
+    initial: { email: '', password: '', role: 'user' },
     toBody: ({ email, ...others }) => ({ ...others, email: email.trim() }),
     send: userApi.create,
     onDone,

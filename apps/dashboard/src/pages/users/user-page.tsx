@@ -8,6 +8,7 @@ import { PageFrame } from '../../ui/page.tsx';
 import { tellDone, tellFailure } from '../../ui/tell.ts';
 import { Thing } from '../../ui/thing.tsx';
 import { useChanged } from '../../ui/use-changed.ts';
+import { SubscriptionsOf } from '../subscriptions/subscriptions-of.tsx';
 import { type User, userApi } from './user-api.ts';
 import { UserForm } from './user-form.tsx';
 import { userTexts } from './user-texts.ts';
@@ -71,6 +72,7 @@ function UserEditor({ user, onSaved }: { readonly user: User; readonly onSaved: 
             onSaved();
           }}
         />
+        <SubscriptionsOf userId={user.id} />
       </Stack>
     </PageFrame>
   );

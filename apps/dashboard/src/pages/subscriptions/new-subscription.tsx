@@ -1,0 +1,134 @@
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { postSubscriptions } from '@orrery/api-client/bodies';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { common } from '../../i18n/common.ts';
+import { useMessages } from '../../i18n/messages.ts';
+import { BytesInput } from '../../ui/bytes-input.tsx';
+import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { useApiForm } from '../../ui/form/use-api-form.ts';
+import { SecretLink } from '../../ui/secret-link.tsx';
+import { useShortcut } from '../../ui/shortcuts.tsx';
+import { useChanged } from '../../ui/use-changed.ts';
+import { planApi } from '../plans/plan-api.ts';
+import { userApi } from '../users/user-api.ts';
+import { subscriptionApi } from './subscription-api.ts';
+import { subscriptionTexts } from './subscription-texts.ts';
+
+interface For {
+  /** Whose it will be; asked for when it is left out. */
+  readonly userId?: number;
+}
+
+/** Makes a subscription in one dialog, and shows its link there; `n` opens it where it has the shortcut. */
+export function NewSubscriptionButton({ hasShortcut = false, ...whose }: For & { readonly hasShortcut?: boolean }) {
+  const t = useMessages(subscriptionTexts);
+  const [opened, { open, close }] = useDisclosure();
+  useShortcut('n', () => hasShortcut && open());
+  return (
+    <>
+      <Button leftSection={<IconPlus size={16} />} onClick={open} {...(hasShortcut && { 'aria-keyshortcuts': 'n' })}>
+        {t.newSubscription}
+      </Button>
+      <Modal opened={opened} onClose={close} title={t.newSubscription} size="lg">
+        <NewSubscription {...whose} onClose={close} />
+      </Modal>
+    </>
+  );
+}
+
+const MOST_CHOICES = 50;
+
+interface Values {
+  readonly user_id: string | null;
+  readonly plan_id: string | null;
+  /** NaN: the quota of the plan. */
+  readonly quota_bytes: number | null;
+}
+
+function NewSubscription({ userId, onClose }: For & { readonly onClose: () => void }) {
+  const t = useMessages(subscriptionTexts);
+  const words = useMessages(common);
+  const changed = useChanged('subscriptions', 'users', 'overview');
+  const [link, setLink] = useState<string>();
+  const form = useApiForm({
+    schema: postSubscriptions,
+    initial: { user_id: userId === undefined ? null : String(userId), plan_id: null, quota_bytes: null },
+    toBody: ({ user_id, plan_id, quota_bytes }) => ({
+      user_id: (user_id === null ? undefined : Number(user_id)) as number,
+      plan_id: (plan_id === null ? undefined : Number(plan_id)) as number,
+      ...(quota_bytes !== null && { quota_bytes }),
+    }),
+    send: subscriptionApi.create,
+    onDone({ link: made }) {
+      changed();
+      if (made === undefined) onClose();
+      else setLink(made);
+    },
+  });
+  if (link !== undefined) {
+    return (
+      <Stack>
+        <Text>{t.created}</Text>
+        <SecretLink label={t.link} url={link} />
+        <Group>
+          <Button onClick={onClose}>{words.close}</Button>
+        </Group>
+      </Stack>
+    );
+  }
+  return (
+    <form onSubmit={form.submit} noValidate>
+      <Stack>
+        <FormProblems form={form} />
+        {userId === undefined && <UserSelect label={t.user} {...form.field('user_id')} />}
+        <PlanSelect label={t.plan} {...form.field('plan_id')} />
+        <BytesInput label={t.ownQuota} description={t.ownQuotaHint} {...form.field('quota_bytes')} />
+        <Group>
+          <Button type="submit" loading={form.isSending}>
+            {t.createSubscription}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** Finds users by part of their e-mail. */
+function UserSelect(props: { readonly label: string; readonly value?: string | null }) {
+  const [text, setText] = useState('');
+  const [search] = useDebouncedValue(text, 200);
+  const { data } = useQuery({
+    queryKey: ['users', 'choices', search],
+    queryFn: () => userApi.list({ page: 1, page_size: MOST_CHOICES, ...(search !== '' && { search }) }),
+  });
+  return (
+    <Select
+      {...props}
+      required
+      searchable
+      searchValue={text}
+      onSearchChange={setText}
+      filter={({ options }) => options}
+      data={(data?.items ?? []).map(({ id, email }) => ({ value: String(id), label: email }))}
+    />
+  );
+}
+
+function PlanSelect(props: { readonly label: string; readonly value?: string | null }) {
+  const { data } = useQuery({
+    queryKey: ['plans', 'choices', 'active'],
+    queryFn: () =>
+      planApi.list({ page: 1, page_size: MOST_CHOICES, status: 'active' } as Parameters<typeof planApi.list>[0]),
+  });
+  return (
+    <Select
+      {...props}
+      required
+      searchable
+      data={(data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { Fieldset, Group, SegmentedControl, Select, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMessages } from '../../i18n/messages.ts';
+import { Loading } from '../../ui/loading.tsx';
+import { Failure } from '../../ui/states.tsx';
+import { UsageChart } from '../../ui/usage-chart.tsx';
+import { api, dataOf } from '../../api.ts';
+import { type UsageQuery, subscriptionApi } from './subscription-api.ts';
+import { subscriptionTexts } from './subscription-texts.ts';
+
+const HOUR_MS = 3_600_000;
+/** How far back each of them looks, in hours. */
+const SPANS = { hour: 48, day: 30 * 24, month: 365 * 24 } as const;
+type By = keyof typeof SPANS;
+const MOST_NODES = 100;
+
+/** What it moved, by hour, day or month, on all nodes or one. */
+export function UsageSection({ id }: { readonly id: number }) {
+  const t = useMessages(subscriptionTexts);
+  const [by, setBy] = useState<By>('day');
+  const [node, setNode] = useState<string | null>(null);
+  const nodes = useQuery({
+    queryKey: ['nodes', 'choices'],
+    queryFn: () =>
+      dataOf(
+        api.GET('/nodes', { params: { query: { page: 1, page_size: MOST_NODES, order_by: 'name', order: 'asc' } } }),
+      ),
+  });
+  const usage = useQuery({
+    queryKey: ['traffic', 'subscription', id, by, node],
+    queryFn: () => {
+      const from = new Date(Date.now() - SPANS[by] * HOUR_MS).toISOString();
+      const query: UsageQuery = { by, from, ...(node !== null && { node_id: Number(node) }) };
+      return subscriptionApi.usage(id, query);
+    },
+  });
+  return (
+    <Fieldset legend={t.usage}>
+      <Stack gap="sm">
+        <Group gap="sm">
+          <SegmentedControl
+            aria-label={t.by}
+            value={by}
+            onChange={(value) => setBy(value)}
+            data={(['hour', 'day', 'month'] as const).map((value) => ({ value, label: t[`by.${value}`] }))}
+          />
+          <Select
+            aria-label={t.node}
+            placeholder={t.allNodes}
+            clearable
+            searchable
+            value={node}
+            onChange={setNode}
+            data={(nodes.data?.items ?? []).map(({ id: nodeId, name }) => ({ value: String(nodeId), label: name }))}
+          />
+        </Group>
+        {usage.error ? (
+          <Failure error={usage.error} onRetry={() => void usage.refetch()} />
+        ) : usage.data ? (
+          <UsageChart
+            label={t.charged}
+            by={by}
+            buckets={usage.data.items}
+            timeZone={usage.data.time_zone}
+            names={{ upload: t.upload, download: t.download }}
+            empty={t.nothingMoved}
+          />
+        ) : (
+          <Loading />
+        )}
+      </Stack>
+    </Fieldset>
+  );
+}

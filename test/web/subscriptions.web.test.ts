@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adminOf, dashboardBuilt, looks, signInOn } from './harness/dashboard.ts';
+import { accessibilityFaults, startWeb, takePicture, type Web } from './harness/web.ts';
+
+let web: Web;
+const email = 'ann@example.com';
+let planId: number;
+beforeAll(async () => {
+  web = await startWeb();
+  await dashboardBuilt(web.product);
+  const plan = { name: 'Monthly', quota_bytes: 100 * 1024 ** 3, duration_days: 30 };
+  planId = (await web.admin.createPlan(plan)).id;
+  await web.admin.createUser({ email, password: 'correct horse', role: 'user' });
+});
+afterAll(() => web.close());
+
+describe('subscriptions', () => {
+  it('are made in one dialog and decided about, each thing said first', () =>
+    web.visit('/dashboard/subscriptions', { device: 'desktop', theme: 'light' }, async (page) => {
+      await signInOn(page, adminOf(web.product));
+      await page.getByText('No subscription yet').waitFor();
+      await page.keyboard.press('n');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('User').first().fill('ann');
+      await page.getByRole('option', { name: email }).click();
+      await dialog.getByLabel('Plan').first().click();
+      await page.getByRole('option', { name: 'Monthly' }).click();
+      await dialog.getByRole('button', { name: 'Create subscription' }).click();
+      const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+      expect((await fetch(link, { headers: { 'user-agent': 'clash.meta/v1.19.27' } })).status).toBe(200);
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+      await page.getByRole('row').filter({ hasText: email }).getByRole('link').first().click();
+      await page.getByRole('heading', { name: email }).waitFor();
+      const decide = async (act: string, about: string, done: string): Promise<void> => {
+        await page.getByRole('button', { name: act, exact: true }).click();
+        await page.getByRole('dialog').getByText(about).waitFor();
+        await page.getByRole('dialog').getByRole('button', { name: act, exact: true }).click();
+        await page.getByText(done).waitFor();
+      };
+      await decide('Suspend', 'live connections are cut', 'Suspended.');
+      await decide('Resume', 'may connect again', 'Resumed.');
+      await decide('Renew', "Adds the plan's duration", 'Renewed.');
+      await decide('Reset usage', 'the history stays', 'Usage counts from zero.');
+      await decide('New credentials', 'fetch the link again', 'There are new credentials.');
+      await decide('New link', 'dead within a second', 'There is a new link');
+      await expect.poll(() => page.getByRole('textbox', { name: 'Link' }).inputValue()).not.toBe(link);
+      await expect.poll(async () => (await fetch(link)).status).toBe(404);
+
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.getByText('Chosen by').waitFor();
+      await page.getByRole('region', { name: 'Document' }).getByText('proxies').first().waitFor();
+
+      await page.getByRole('switch', { name: 'A quota of its own' }).check({ force: true });
+      await page.getByLabel('Quota', { exact: true }).fill('2 TiB');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('The subscription is saved.').waitFor();
+      await page.getByText('2.00 TiB').first().waitFor();
+      await decide('Cancel subscription', 'for good', 'Cancelled.');
+    }));
+
+  describe('one that is active', () => {
+    const bob = 'bob@example.com';
+    beforeAll(async () => {
+      const { id } = await web.admin.createUser({ email: bob, password: 'correct horse', role: 'user' });
+      await web.admin.createSubscription({ user_id: id, plan_id: planId });
+    });
+
+    it.each(looks)('looks right: $device, $theme', (look) =>
+      web.visit('/dashboard/subscriptions', look, async (page) => {
+        await signInOn(page, adminOf(web.product));
+        const row = page.getByRole('row').filter({ hasText: bob });
+        await row.waitFor();
+        await takePicture(page, `subscriptions-${look.device}-${look.theme}`);
+        expect(await accessibilityFaults(page)).toEqual([]);
+        await row.getByRole('link').first().click();
+        await page.getByRole('button', { name: 'Preview' }).click();
+        await page.getByText('Chosen by').waitFor();
+        await page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();
+        await takePicture(page, `subscription-${look.device}-${look.theme}`);
+        expect(await accessibilityFaults(page)).toEqual([]);
+      }),
+    );
+  });
+});
