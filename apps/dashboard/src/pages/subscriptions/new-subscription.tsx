@@ -44,7 +44,7 @@ const MOST_CHOICES = 50;
 interface Values {
   readonly user_id: string | null;
   readonly plan_id: string | null;
-  /** NaN: the quota of the plan. */
+  /** Null: the quota of the plan. */
   readonly quota_bytes: number | null;
 }
 
@@ -53,9 +53,10 @@ function NewSubscription({ userId, onClose }: For & { readonly onClose: () => vo
   const words = useMessages(common);
   const changed = useChanged('subscriptions', 'users', 'overview');
   const [link, setLink] = useState<string>();
+  const initial: Values = { user_id: userId === undefined ? null : String(userId), plan_id: null, quota_bytes: null };
   const form = useApiForm({
     schema: postSubscriptions,
-    initial: { user_id: userId === undefined ? null : String(userId), plan_id: null, quota_bytes: null },
+    initial,
     toBody: ({ user_id, plan_id, quota_bytes }) => ({
       user_id: (user_id === null ? undefined : Number(user_id)) as number,
       plan_id: (plan_id === null ? undefined : Number(plan_id)) as number,

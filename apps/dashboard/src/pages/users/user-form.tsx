@@ -16,6 +16,8 @@ interface UserValues {
   readonly status: User['status'];
 }
 
+const newUser: Omit<UserValues, 'status'> = { email: '', password: '', role: 'user' };
+
 const fromUser = ({ email, role, status }: User): UserValues => ({ email, password: '', role, status });
 
 interface UserFormProps {
@@ -26,7 +28,7 @@ export function NewUserForm({ onDone }: UserFormProps) {
   const t = useMessages(userTexts);
   const form = useApiForm({
     schema: postUsers,
-    initial: { email: '', password: '', role: 'user' },
+    initial: newUser,
     toBody: ({ email, ...others }) => ({ ...others, email: email.trim() }),
     send: userApi.create,
     onDone,
