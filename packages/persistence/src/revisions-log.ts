@@ -74,7 +74,7 @@ interface LogRow extends Record<string, unknown> {
   readonly lineage: string;
   readonly head: string;
   readonly revision: string | null;
-  readonly scope: RevisionScope['scope'];
+  readonly scope: string;
   readonly scope_id: string | null;
   readonly created_at: string;
 }
@@ -101,6 +101,21 @@ export async function readRevisions(db: Queryable, seen: Revision): Promise<Revi
   return { head, since: reaches ? since : undefined };
 }
 
+/** Undefined for what only a later version knows of, which may run beside this one: its revision counts all the same. */
+function scopeOf(scope: string, id: number): RevisionScope | undefined {
+  switch (scope) {
+    case 'subscription':
+    case 'plan':
+    case 'node':
+      return { scope, id };
+    case 'documents':
+    case 'all':
+      return { scope };
+    default:
+      return undefined;
+  }
+}
+
 function byRevision(rows: Iterable<LogRow>): Map<number, LoggedRevision> {
   const logged = new Map<number, { n: number; at: Instant; scopes: RevisionScope[] }>();
   for (const { revision, scope, scope_id, created_at } of rows) {
@@ -108,7 +123,8 @@ function byRevision(rows: Iterable<LogRow>): Map<number, LoggedRevision> {
     const n = Number(revision);
     const entry = logged.get(n) ?? { n, at: instantFromDate(new Date(created_at)), scopes: [] };
     logged.set(n, entry);
-    entry.scopes.push(scope === 'all' || scope === 'documents' ? { scope } : { scope, id: Number(scope_id) });
+    const touched = scopeOf(scope, Number(scope_id));
+    if (touched) entry.scopes.push(touched);
   }
   return logged;
 }

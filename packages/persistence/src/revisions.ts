@@ -4,7 +4,8 @@ import type { Transaction } from './database.ts';
 
 /**
  * What a change touched: whoever may connect is asked anew for exactly this scope. `documents`: nobody's right to connect,
- * but how documents look (rules, templates, texts).
+ * but how documents look (rules, templates, texts). Code that does not know a scope ignores it: a new one about who may
+ * connect must be raised together with `all` until every replica knows it.
  */
 export type RevisionScope =
   | { readonly scope: 'subscription' | 'plan' | 'node'; readonly id: number }

@@ -136,6 +136,16 @@ describe('GET /agents/:id/subscriptions?since=', () => {
     expect(idsOf(await ask(place, `?since=${since}`))).toEqual([other]);
   });
 
+  test('goes past what only a later version writes into the log', async () => {
+    const place = await givenNode();
+    const id = await givenSubscription();
+    const first = await ask(place);
+    await db.execute(sql`
+      insert into revisions (revision, scope, created_at) select max(revision) + 1, 'weather', now() from revisions`);
+    await suspendSubscription(deps)({ id });
+    expect((await ask(place, `?since=${first.revision}`)).data).toMatchObject({ removed: [String(id)] });
+  });
+
   test('follows the tags of nodes and plans, quotas, and the state of the node', async () => {
     const place = await givenNode({ tags: ['a'] });
     const { id, planId } = await givenOnPlan({ nodeTags: ['a'], quotaBytes: 1_000n });
