@@ -119,6 +119,14 @@ export class ApiClient {
     return this.#call('POST', '/api-tokens', token);
   }
 
+  createTemplate(template: Json): Promise<{ id: number }> {
+    return this.#call('POST', '/templates', template);
+  }
+
+  changeTemplate(templateId: number, change: Json): Promise<unknown> {
+    return this.#call('PATCH', `/templates/${templateId}`, change);
+  }
+
   createProbeHost(host: Json): Promise<unknown> {
     return this.#call('POST', '/probes/hosts', host);
   }
