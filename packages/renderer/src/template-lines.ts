@@ -1,4 +1,4 @@
-import { cleanName, lineName } from './name.ts';
+import { lineName } from './name.ts';
 import { type Body, isMarker, lineAt, MARKERS, Unreadable } from './template-text.ts';
 import { encodeStrictly } from './uri.ts';
 import { fill } from './variables.ts';
@@ -35,6 +35,6 @@ export function linesTemplate(content: string): Body {
 const escapeIn =
   (line: string) =>
   (value: string): string =>
-    isUri(line) ? encodeStrictly(cleanName(value)) : lineName(cleanName(value));
+    value && (isUri(line) ? encodeStrictly(value) : lineName(value));
 
 export const isUri = (line: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(line.trim());

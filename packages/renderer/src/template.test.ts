@@ -80,6 +80,13 @@ it('writes what an operator wrote around the proxies', () => {
   expect(document.rules).toContain('DOMAIN-KEYWORD,ads,REJECT');
 });
 
+it.each(['links', 'sip008'] as const)('writes nothing in %s for a value that is empty', (form) => {
+  const content =
+    form === 'links' ? '# user {{user.id}}!\n{{proxies}}' : examples.sip008.replace('plan.name', 'user.id');
+  const body = compiled(form, content).write({ proxies: [], groups: [], names: [] }, { 'user.id': '' });
+  expect(body).toContain(form === 'links' ? '# user !' : '"remarks": ""');
+});
+
 it('puts the line that clients update from in front of a profile of Surge', () => {
   expect(render('surge', withTemplate(kinds, 'surge')).body).toMatch(
     /^#!MANAGED-CONFIG \S+ interval=\d+ strict=false\n/,

@@ -139,9 +139,9 @@ function templateOf(form: TemplateForm, content: string, body: Body): DocumentTe
   };
 }
 
-/** One printable line each, whatever plans and users are called. */
+/** One printable line each, whatever plans and users are called; nothing stays nothing. */
 const cleaned = (values: Values): Values =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cleanName(value)]));
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && cleanName(value)]));
 
 /** Draws the template for servers with hard names and looks whether all of them are where clients look for them. */
 function structuralFlaws(form: TemplateForm, writer: Writer, template: DocumentTemplate): readonly StructuralFlaw[] {
