@@ -81,7 +81,9 @@ export function nodeRoutes(app: App, deps: Deps): void {
     async ({ query }) => {
       const { items, total } = await listNodes(db, {
         status: query.status,
+        protocol: query.protocol,
         region: query.region,
+        search: query.search,
         tags: query.tags?.split(',').filter((tag) => tag !== ''),
         orderBy: query.order_by,
         direction: query.order,

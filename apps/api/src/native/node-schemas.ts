@@ -97,7 +97,9 @@ export const ChangeStatusBody = Body({
 export const NodeQuery = Type.Object({
   ...pageQuery,
   status: Type.Optional(OneOf(nodeStatuses, 'Only nodes in this state')),
+  protocol: Type.Optional(OneOf(protocols, 'Only nodes that speak this')),
   region: Type.Optional(Type.String({ maxLength: 64, description: 'Only nodes of this region' })),
+  search: Type.Optional(Type.String({ maxLength: 253, description: 'Part of name, address or region, in any case' })),
   tags: Type.Optional(Type.String({ maxLength: 4_000, description: 'Only nodes with any of these tags: a,b' })),
   order_by: Type.Unsafe<(typeof nodeOrders)[number]>({ type: 'string', enum: nodeOrders, default: 'sort_order' }),
   order: Type.Unsafe<'asc' | 'desc'>({ type: 'string', enum: ['asc', 'desc'], default: 'asc' }),

@@ -2945,8 +2945,12 @@ export interface paths {
                     page: number;
                     /** @description Items per page */
                     page_size: number;
+                    /** @description Only nodes that speak this */
+                    protocol?: "shadowsocks" | "trojan" | "vless" | "vmess" | "hysteria2" | "tuic" | "anytls";
                     /** @description Only nodes of this region */
                     region?: string;
+                    /** @description Part of name, address or region, in any case */
+                    search?: string;
                     /** @description Only nodes in this state */
                     status?: "active" | "inactive" | "maintenance";
                     /** @description Only nodes with any of these tags: a,b */

@@ -1,6 +1,6 @@
 import type { MachineId, NodeId } from '@orrery/kernel';
-import type { Counting, Node, NodeNews, NodeStatus } from '@orrery/node';
-import { type SQL, type SQLWrapper, and, asc, arrayOverlaps, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Counting, Node, NodeNews, NodeStatus, Protocol } from '@orrery/node';
+import { type SQL, type SQLWrapper, and, asc, arrayOverlaps, count, desc, eq, ilike, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { nodeStatus, nodes, plans } from '../schema/index.ts';
 import { nodeColumns, nodeFromRow } from './node-row.ts';
@@ -27,7 +27,10 @@ export const nodeOrders = Object.keys(ORDER_COLUMNS) as NodeOrder[];
 
 export interface NodeListing {
   readonly status?: NodeStatus | undefined;
+  readonly protocol?: Protocol | undefined;
   readonly region?: string | undefined;
+  /** Part of the name, the address or the region, without regard to case. */
+  readonly search?: string | undefined;
   /** Any of them; empty or absent: all nodes. */
   readonly tags?: readonly string[] | undefined;
   readonly orderBy: NodeOrder;
@@ -38,11 +41,14 @@ export interface NodeListing {
 
 /** One page of the live nodes and how many there are in all. Nodes that are equal in the order go by id. */
 export async function listNodes(db: Queryable, wanted: NodeListing): Promise<{ items: NodeReading[]; total: number }> {
-  const { status, region, tags = [], limit, offset } = wanted;
+  const { status, protocol, region, search, tags = [], limit, offset } = wanted;
+  const part = search && `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const matching = and(
     isNull(nodes.deletedAt),
     status && eq(nodes.status, status),
+    protocol && eq(nodes.protocol, protocol),
     region === undefined ? undefined : eq(nodes.region, region),
+    part ? or(ilike(nodes.name, part), ilike(nodes.serverAddress, part), ilike(nodes.region, part)) : undefined,
     tags.length > 0 ? arrayOverlaps(nodes.tags, [...tags]) : undefined,
   );
   const direction = wanted.direction === 'asc' ? asc : desc;
