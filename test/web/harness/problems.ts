@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
-/** Somebody else was faster: browsers call every refusal an error, and pages have an answer to this one. */
-const CONFLICT = /the server responded with a status of 409/;
+/** Bad input, or somebody else was faster: browsers call every refusal an error, and pages have an answer to these. */
+const ANSWERED = /the server responded with a status of 4(00|09)/;
 
 /**
  * Collects what a page must not do: errors on its console (violations of its Content-Security-Policy are such),
@@ -12,7 +12,7 @@ export function collectProblems(page: Page, origin: string): readonly string[] {
   page.on('console', (message) => {
     // Asked for by browsers themselves, where a page names no icon.
     if (message.location().url.endsWith('/favicon.ico')) return;
-    if (message.type() === 'error' && !CONFLICT.test(message.text())) problems.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !ANSWERED.test(message.text())) problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('request', (request) => {

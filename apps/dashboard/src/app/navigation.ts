@@ -2,6 +2,7 @@ import {
   type Icon,
   IconLayoutDashboard,
   IconReceipt,
+  IconServer,
   IconTicket,
   IconUserCircle,
   IconUsers,
@@ -9,8 +10,15 @@ import {
 import { defineMessages } from '../i18n/messages.ts';
 
 export const navigationTexts = defineMessages(
-  { overview: 'Overview', plans: 'Plans', users: 'Users', subscriptions: 'Subscriptions', account: 'Account' },
-  { zh: { overview: '概览', plans: '套餐', users: '用户', subscriptions: '订阅', account: '账户' } },
+  {
+    overview: 'Overview',
+    plans: 'Plans',
+    nodes: 'Nodes',
+    users: 'Users',
+    subscriptions: 'Subscriptions',
+    account: 'Account',
+  },
+  { zh: { overview: '概览', plans: '套餐', nodes: '节点', users: '用户', subscriptions: '订阅', account: '账户' } },
 );
 
 export interface Destination {
@@ -24,6 +32,7 @@ export const destinations: Readonly<Record<'admin' | 'user', readonly Destinatio
   admin: [
     { to: '/overview', text: 'overview', icon: IconLayoutDashboard },
     { to: '/plans', text: 'plans', icon: IconReceipt },
+    { to: '/nodes', text: 'nodes', icon: IconServer },
     { to: '/users', text: 'users', icon: IconUsers },
     { to: '/subscriptions', text: 'subscriptions', icon: IconTicket },
     { to: '/account', text: 'account', icon: IconUserCircle },

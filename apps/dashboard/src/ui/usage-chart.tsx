@@ -50,6 +50,8 @@ export function UsageChart({ label, by, buckets, timeZone, names, empty }: Usage
           dataKey="at"
           type="stacked"
           withLegend
+          // Nothing that is hidden from screen readers may take the focus.
+          barChartProps={{ accessibilityLayer: false }}
           valueFormatter={bytes}
           yAxisProps={{ width: 80 }}
           series={[

@@ -1,6 +1,20 @@
 import type { MachineId, NodeId } from '@orrery/kernel';
 import type { Counting, Node, NodeNews, NodeStatus, Protocol } from '@orrery/node';
-import { type SQL, type SQLWrapper, and, asc, arrayOverlaps, count, desc, eq, ilike, inArray, isNull, or, sql } from 'drizzle-orm';
+import {
+  type SQL,
+  type SQLWrapper,
+  and,
+  asc,
+  arrayOverlaps,
+  count,
+  desc,
+  eq,
+  ilike,
+  inArray,
+  isNull,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { nodeStatus, nodes, plans } from '../schema/index.ts';
 import { nodeColumns, nodeFromRow } from './node-row.ts';
