@@ -38,11 +38,14 @@ export function trafficRoutes(app: App, { db, clock, guards }: Pick<Deps, 'db' |
       const now = clock.now();
       const to = addMs(now, 1);
       const hours = await trafficOverview(db, 'hour', { from: addMs(hourOf(now), -23 * HOUR_MS), to });
-      const days = await trafficOverview(db, 'day', { from: addMs(dayOf(now), -29 * DAY_MS), to });
+      const since = addMs(dayOf(now), -29 * DAY_MS);
+      const both = await trafficOverview(db, 'day', { from: addMs(since, -30 * DAY_MS), to });
+      const days = both.filter(({ at }) => at >= since);
       const data = {
         today: totalsOf(days, dayOf(now)),
         last_24_hours: totalsOf(hours),
         last_30_days: totalsOf(days),
+        previous_30_days: totalsOf(both.filter(({ at }) => at < since)),
         hours: hours.map(bucketView),
         days: days.map(bucketView),
       };

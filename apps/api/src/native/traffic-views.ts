@@ -21,6 +21,7 @@ export const OverviewView = Type.Object({
   today: Type.Object(moved, { description: 'Since midnight UTC' }),
   last_24_hours: Type.Object(moved, { description: 'Whole hours' }),
   last_30_days: Type.Object(moved, { description: 'Whole days, today included' }),
+  previous_30_days: Type.Object(moved, { description: 'The 30 days before those' }),
   hours: Type.Array(Bucket, { description: 'The last 24; without those in which nothing moved' }),
   days: Type.Array(Bucket, { description: 'The last 30; without those in which nothing moved' }),
 });

@@ -9670,6 +9670,17 @@ export interface paths {
                                     /** @description Charged */
                                     upload: number;
                                 };
+                                /** @description The 30 days before those */
+                                previous_30_days: {
+                                    /** @description Charged */
+                                    download: number;
+                                    /** @description As the node reported it */
+                                    raw_download: number;
+                                    /** @description As the node reported it */
+                                    raw_upload: number;
+                                    /** @description Charged */
+                                    upload: number;
+                                };
                                 /** @description Since midnight UTC */
                                 today: {
                                     /** @description Charged */
