@@ -127,6 +127,21 @@ export class ApiClient {
     return this.#call('PATCH', `/templates/${templateId}`, change);
   }
 
+  createMachine(machine: Json): Promise<{ id: number }> {
+    return this.#call('POST', '/machines', machine);
+  }
+
+  changeMachine(machineId: number, change: Json): Promise<unknown> {
+    return this.#call('PATCH', `/machines/${machineId}`, change);
+  }
+
+  async machineNamed(name: string): Promise<{ id: number }> {
+    const { items } = await this.#call<{ items: { id: number; name: string }[] }>('GET', '/machines');
+    const machine = items.find((one) => one.name === name);
+    if (!machine) throw new Error(`no machine ${name}`);
+    return machine;
+  }
+
   createProbeHost(host: Json): Promise<unknown> {
     return this.#call('POST', '/probes/hosts', host);
   }

@@ -1,8 +1,13 @@
 import {
   type Icon,
+  IconArrowsSplit,
+  IconKey,
   IconLayoutDashboard,
+  IconRadar,
   IconReceipt,
   IconServer,
+  IconServer2,
+  IconTemplate,
   IconTicket,
   IconUserCircle,
   IconUsers,
@@ -16,9 +21,30 @@ export const navigationTexts = defineMessages(
     nodes: 'Nodes',
     users: 'Users',
     subscriptions: 'Subscriptions',
+    machines: 'Machines',
+    apiTokens: 'API tokens',
+    responseRules: 'Response rules',
+    templates: 'Templates',
+    probes: 'Probes',
     account: 'Account',
+    mine: 'My subscriptions',
   },
-  { zh: { overview: '概览', plans: '套餐', nodes: '节点', users: '用户', subscriptions: '订阅', account: '账户' } },
+  {
+    zh: {
+      overview: '概览',
+      plans: '套餐',
+      nodes: '节点',
+      users: '用户',
+      subscriptions: '订阅',
+      machines: '机器',
+      apiTokens: 'API 令牌',
+      responseRules: '响应规则',
+      templates: '模板',
+      probes: '探测',
+      account: '账户',
+      mine: '我的订阅',
+    },
+  },
 );
 
 export interface Destination {
@@ -31,11 +57,19 @@ export interface Destination {
 export const destinations: Readonly<Record<'admin' | 'user', readonly Destination[]>> = {
   admin: [
     { to: '/overview', text: 'overview', icon: IconLayoutDashboard },
-    { to: '/plans', text: 'plans', icon: IconReceipt },
     { to: '/nodes', text: 'nodes', icon: IconServer },
+    { to: '/plans', text: 'plans', icon: IconReceipt },
     { to: '/users', text: 'users', icon: IconUsers },
     { to: '/subscriptions', text: 'subscriptions', icon: IconTicket },
+    { to: '/machines', text: 'machines', icon: IconServer2 },
+    { to: '/response-rules', text: 'responseRules', icon: IconArrowsSplit },
+    { to: '/templates', text: 'templates', icon: IconTemplate },
+    { to: '/probes', text: 'probes', icon: IconRadar },
+    { to: '/api-tokens', text: 'apiTokens', icon: IconKey },
     { to: '/account', text: 'account', icon: IconUserCircle },
   ],
-  user: [{ to: '/account', text: 'account', icon: IconUserCircle }],
+  user: [
+    { to: '/mine', text: 'mine', icon: IconTicket },
+    { to: '/account', text: 'account', icon: IconUserCircle },
+  ],
 };

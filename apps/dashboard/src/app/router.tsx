@@ -31,6 +31,11 @@ const first = (to: string) =>
 /** Pages of operators. One line each: `$id` is a parameter, longer paths come first by themselves. */
 const adminPages = [
   page('/overview', () => import('../pages/overview/overview-page.tsx')),
+  page('/api-tokens', () => import('../pages/api-tokens/tokens-page.tsx')),
+  page('/api-tokens/new', () => import('../pages/api-tokens/new-token-page.tsx')),
+  page('/machines', () => import('../pages/machines/machines-page.tsx')),
+  page('/machines/new', () => import('../pages/machines/new-machine-page.tsx')),
+  page('/machines/$id', () => import('../pages/machines/machine-page.tsx')),
   page('/plans', () => import('../pages/plans/plans-page.tsx')),
   page('/plans/new', () => import('../pages/plans/new-plan-page.tsx')),
   page('/plans/$id', () => import('../pages/plans/plan-page.tsx')),

@@ -3,15 +3,27 @@ import { createParser } from 'eventsource-parser';
 import { session } from '../session/session.ts';
 
 /** What events may invalidate: the first part of the keys of queries. */
-export type Resource = 'me' | 'nodes' | 'overview' | 'plans' | 'subscriptions' | 'traffic' | 'users';
+export type Resource =
+  | 'api-tokens'
+  | 'machines'
+  | 'me'
+  | 'nodes'
+  | 'overview'
+  | 'plans'
+  | 'probes'
+  | 'response-rules'
+  | 'subscriptions'
+  | 'templates'
+  | 'traffic'
+  | 'users';
 
 interface Changed {
   readonly scopes?: readonly { readonly scope: 'all' | 'node' | 'plan' | 'subscription' }[];
 }
 
 const TOUCHED: Readonly<Record<'all' | 'node' | 'plan' | 'subscription', readonly Resource[]>> = {
-  all: ['me', 'nodes', 'overview', 'plans', 'subscriptions', 'users'],
-  node: ['nodes', 'overview'],
+  all: ['machines', 'me', 'nodes', 'overview', 'plans', 'subscriptions', 'users'],
+  node: ['machines', 'nodes', 'overview'],
   plan: ['plans', 'subscriptions'],
   subscription: ['subscriptions', 'overview', 'users'],
 };

@@ -9,6 +9,7 @@ const texts = defineMessages(
     minimum: (n: number) => `At least ${n}.`,
     maximum: (n: number) => `At most ${n}.`,
     maxItems: (n: number) => `At most ${n} entries.`,
+    minItems: (n: number) => (n === 1 ? 'Choose at least one.' : `At least ${n} entries.`),
     pattern: 'This is not in the right form.',
     type: 'This is not what belongs here.',
   },
@@ -20,6 +21,7 @@ const texts = defineMessages(
       minimum: (n) => `不能小于 ${n}。`,
       maximum: (n) => `不能大于 ${n}。`,
       maxItems: (n) => `最多 ${n} 项。`,
+      minItems: (n) => (n === 1 ? '请至少选择一项。' : `至少 ${n} 项。`),
       pattern: '格式不正确。',
       type: '内容不符合要求。',
     },
@@ -77,6 +79,7 @@ function messageOf({ keyword, keywordLocation }: Unit, schema: BodySchema): stri
     case 'minimum':
     case 'maximum':
     case 'maxItems':
+    case 'minItems':
       return t[keyword](limit);
     case 'pattern':
     case 'format':

@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adminOf, dashboardBuilt, looks, signInOn } from './harness/dashboard.ts';
+import { accessibilityFaults, startWeb, takePicture, type Web } from './harness/web.ts';
+
+const desktop = { device: 'desktop', theme: 'light' } as const;
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb();
+  await dashboardBuilt(web.product);
+});
+afterAll(() => web.close());
+
+/** Signed in, on a page of the dashboard. */
+const visit = (path: string, work: (page: Page) => Promise<void>) =>
+  web.visit(`/dashboard/${path}`, desktop, async (page) => {
+    await signInOn(page, adminOf(web.product));
+    await work(page);
+  });
+
+const dialogButton = (page: Page, name: string) => page.getByRole('dialog').getByRole('button', { name });
+
+describe('API tokens', () => {
+  it('are made, shown once, and revoked', () =>
+    visit('api-tokens', async (page) => {
+      await page.getByText('No API token yet').waitFor();
+      await page.keyboard.press('n');
+      await page.getByLabel('Name').fill('backup script');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByText('Choose at least one.').waitFor();
+      await page.getByLabel('Read all that operators see (admin:read)').check();
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByText('backup script is made: copy it now').waitFor();
+      const token = await page.locator('code').innerText();
+      const read = (): Promise<number> =>
+        fetch(`${web.product.url}/plans`, { headers: { authorization: `Bearer ${token}` } }).then(
+          ({ status }) => status,
+        );
+      expect(await read()).toBe(200);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await takePicture(page, 'api-token-made');
+
+      await page.getByRole('link', { name: 'To the list' }).click();
+      await page.getByRole('button', { name: 'Revoke backup script' }).click();
+      await dialogButton(page, 'Revoke').click();
+      await page.getByText('No API token yet').waitFor();
+      expect(await page.content()).not.toContain(token);
+      expect(await read()).toBe(401);
+    }));
+});
+
+describe('machines', () => {
+  it('are made, given to a user, changed together and deleted', async () => {
+    await web.admin.createUser({ email: 'owner@example.com', password: 'a long enough one' });
+    await visit('machines', async (page) => {
+      await page.getByText('No machine yet').waitFor();
+      await page.keyboard.press('n');
+      await page.getByLabel('Name').fill('rack 1');
+      await page.getByRole('combobox', { name: 'Owner' }).fill('owner@');
+      await page.getByRole('option', { name: 'owner@example.com' }).click();
+      await page.getByRole('switch', { name: 'It has a console' }).click();
+      await page.getByLabel('Console host').fill('2001:db8::1');
+      await page.getByLabel('Console port').fill('5900');
+      await takePicture(page, 'machine-form');
+      await page.getByRole('button', { name: 'Create machine' }).click();
+      await page.getByText('Fill this in.').waitFor();
+      await page.getByLabel('Address').fill('rack1.example');
+      await page.getByRole('button', { name: 'Create machine' }).click();
+      await page.getByRole('link', { name: 'owner@example.com' }).waitFor();
+
+      await page.getByRole('link', { name: 'rack 1' }).click();
+      await page.getByRole('link', { name: 'spice://[2001:db8::1]:5900' }).waitFor();
+      const machine = await web.admin.machineNamed('rack 1');
+      await web.admin.changeMachine(machine.id, { summary: 'theirs' });
+      await page.getByLabel('Name').fill('rack one');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('dialog').getByRole('cell', { name: 'theirs' }).waitFor();
+      await dialogButton(page, 'Load what is there now').click();
+      expect(await page.getByLabel('Summary').inputValue()).toBe('theirs');
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await dialogButton(page, 'Delete').click();
+      await page.getByText('No machine yet').waitFor();
+    });
+  });
+});
+
+describe('pages of operators', () => {
+  beforeAll(async () => {
+    await web.admin.createApiToken({ name: 'other panel', scopes: ['mu', 'admin:read'] });
+    const machine = await web.admin.createMachine({ name: 'rack 2', address: 'rack2.example', status: 5 });
+    const node = { server_address: 'node.example', server_port: 443, protocol: 'trojan' };
+    await web.admin.createActiveNode({ ...node, name: 'Frankfurt', machine_id: machine.id });
+    pages['machine'] = [`machines/${machine.id}`, 'Frankfurt'];
+  });
+
+  /** Name of the pictures: the path, and a text that is there when it is drawn. */
+  const pages: Record<string, readonly [path: string, text: string]> = {
+    'api-tokens': ['api-tokens', 'other panel'],
+    'api-token-new': ['api-tokens/new', 'Create token'],
+    machines: ['machines', 'rack 2'],
+    'machine-new': ['machines/new', 'Create machine'],
+  };
+
+  it.each(looks)('look right: $device, $theme', (look) =>
+    web.visit('/dashboard/machines', look, async (page) => {
+      await signInOn(page, adminOf(web.product));
+      for (const [name, [path, text]] of Object.entries(pages)) {
+        await page.goto(new URL(`/dashboard/${path}`, web.product.url).href);
+        await page.getByText(text, { exact: true }).first().waitFor();
+        await takePicture(page, `${name}-${look.device}-${look.theme}`);
+        expect([name, ...(await accessibilityFaults(page))]).toEqual([name]);
+      }
+    }),
+  );
+});
