@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminOf, dashboardBuilt, looks, signInOn } from './harness/dashboard.ts';
 import { accessibilityFaults, startWeb, takePicture, type Web } from './harness/web.ts';
 
+const clash = readFileSync(new URL('../../docs/templates/clash.yaml', import.meta.url), 'utf8');
 const desktop = { device: 'desktop', theme: 'light' } as const;
 
 let web: Web;
@@ -85,12 +87,108 @@ describe('machines', () => {
   });
 });
 
+describe('response rules', () => {
+  it('are made, ordered, tried out and deleted', () =>
+    visit('response-rules', async (page) => {
+      await page.getByText('No rule yet').waitFor();
+      for (const [name, value, action] of [
+        ['Old apps', 'OldApp', 'Refuse (403)'],
+        ['Stash', 'stash', 'Document'],
+      ] as const) {
+        await page.keyboard.press('n');
+        await page.getByLabel('Name').first().fill(name);
+        await page.getByLabel('Value').fill(value);
+        await page.getByRole('combobox', { name: 'Answer' }).click();
+        await page.getByRole('option', { name: action }).click();
+        await page.getByRole('button', { name: 'Create rule' }).click();
+        await page.getByRole('link', { name, exact: true }).waitFor();
+      }
+      await page.getByRole('button', { name: 'Move Stash up' }).click();
+      await page.getByText('Stash is asked as number 1 now.').waitFor();
+      expect(await page.getByRole('row').nth(1).innerText()).toContain('Stash');
+
+      await page.getByRole('link', { name: 'Try it out' }).click();
+      await page.getByLabel('Headers').fill('User-Agent');
+      await page.getByRole('button', { name: 'Show the answer' }).click();
+      await page.getByText('Line 1 is no header').waitFor();
+      await page.getByLabel('Headers').fill('User-Agent: oldapp/1');
+      await page.getByRole('button', { name: 'Show the answer' }).click();
+      await page.getByText('The rule Old apps matched.').waitFor();
+      await page.getByText('Status: 403').waitFor();
+      await page.getByText('does not hold').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await takePicture(page, 'response-rule-tester');
+
+      await page.getByRole('link', { name: 'To the rules' }).click();
+      await page.getByRole('link', { name: 'Stash', exact: true }).click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await dialogButton(page, 'Delete').click();
+      await page.getByText('Stash is deleted.').waitFor();
+      await page.getByRole('link', { name: 'Old apps' }).waitFor();
+    }));
+});
+
+describe('templates', () => {
+  it('are checked with lines, made and deleted', () =>
+    visit('templates', async (page) => {
+      const content = page.getByLabel('Content');
+      await page.getByText('No template yet').waitFor();
+      await page.keyboard.press('n');
+      await page.getByLabel('Name').fill('Ours');
+      await content.fill('mode: rule\nproxies: [');
+      await page.getByRole('button', { name: 'Check' }).click();
+      await page.getByText('What is wrong').waitFor();
+      await page
+        .getByText(/^Line \d+:/)
+        .first()
+        .waitFor();
+      await takePicture(page, 'template-flaws');
+      await content.fill(clash);
+      await page.getByRole('button', { name: 'Check' }).click();
+      await page.getByText('Nothing is wrong with it.').waitFor();
+      await page.getByRole('button', { name: 'Create template' }).click();
+      await page.getByRole('link', { name: 'Ours' }).click();
+      await expect.poll(() => content.inputValue()).toBe(clash);
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await dialogButton(page, 'Delete').click();
+      await page.getByText('No template yet').waitFor();
+    }));
+});
+
+describe('probes', () => {
+  it('are set up: a host, a mission, and nodes that run them', async () => {
+    const node = { server_address: 'node.example', server_port: 443, protocol: 'trojan' };
+    await web.admin.createActiveNode({ ...node, name: 'Prober' });
+    await visit('probes/hosts', async (page) => {
+      await page.getByText('No host may be probed yet').waitFor();
+      await page.keyboard.press('n');
+      await page.getByLabel('Host').fill('probed.example');
+      await page.getByRole('button', { name: 'Let nodes probe it' }).click();
+      await page.getByRole('cell', { name: 'probed.example' }).waitFor();
+      await page.getByRole('link', { name: 'Missions' }).click();
+      await page.getByText('No mission yet').waitFor();
+      await page.keyboard.press('n');
+      await page.getByLabel('Host').fill('probed.example');
+      await page.getByRole('button', { name: 'Create mission' }).click();
+      await page.getByRole('cell', { name: 'GET https://probed.example/' }).waitFor();
+      await page.getByRole('navigation', { name: 'Probes' }).getByRole('link', { name: 'Nodes' }).click();
+      await page.getByRole('checkbox', { name: 'Select Prober' }).check();
+      await page.getByRole('button', { name: 'Turn on' }).click();
+      await dialogButton(page, 'Turn on').click();
+      await page.getByText('1 of 1 done').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+      await page.getByRole('cell', { name: 'Runs probes' }).waitFor();
+    });
+  });
+});
+
 describe('pages of operators', () => {
   beforeAll(async () => {
     await web.admin.createApiToken({ name: 'other panel', scopes: ['mu', 'admin:read'] });
     const machine = await web.admin.createMachine({ name: 'rack 2', address: 'rack2.example', status: 5 });
     const node = { server_address: 'node.example', server_port: 443, protocol: 'trojan' };
     await web.admin.createActiveNode({ ...node, name: 'Frankfurt', machine_id: machine.id });
+    await web.admin.createTemplate({ name: 'Ours', form: 'mihomo', used_by: 'everybody', content: clash });
     pages['machine'] = [`machines/${machine.id}`, 'Frankfurt'];
   });
 
@@ -100,6 +198,16 @@ describe('pages of operators', () => {
     'api-token-new': ['api-tokens/new', 'Create token'],
     machines: ['machines', 'rack 2'],
     'machine-new': ['machines/new', 'Create machine'],
+    'response-rules': ['response-rules', 'Old apps'],
+    'response-rule-new': ['response-rules/new', 'Create rule'],
+    probes: ['probes', 'Frankfurt'],
+    'probe-hosts': ['probes/hosts', 'probed.example'],
+    'probe-host-new': ['probes/hosts/new', 'Let nodes probe it'],
+    'probe-missions': ['probes/missions', 'GET https://probed.example/'],
+    'probe-mission-new': ['probes/missions/new', 'Create mission'],
+    'probe-results': ['probes/results', 'Nothing was found yet'],
+    templates: ['templates', 'Ours'],
+    'template-new': ['templates/new', 'Create template'],
   };
 
   it.each(looks)('look right: $device, $theme', (look) =>

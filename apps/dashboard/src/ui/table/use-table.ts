@@ -17,7 +17,7 @@ interface TableOptions<T> {
   readonly resource: Resource;
   /** One page, by what the URL says. `query` is what the API takes, but for types: cast it to its QueryOf. */
   readonly fetchPage: (query: ApiQuery) => Promise<Page<T>>;
-  readonly rowId: (row: T) => number;
+  readonly rowId: (row: T) => number | string;
   readonly filters?: readonly TableFilter[];
   /** Reads again this often whatever is told; for what no event tells. */
   readonly refreshMs?: number;
@@ -27,7 +27,7 @@ interface TableOptions<T> {
 export function useTable<T>({ resource, fetchPage, rowId, filters = [], refreshMs }: TableOptions<T>) {
   const search: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
-  const [selected, setSelected] = useState<ReadonlyMap<number, T>>(new Map());
+  const [selected, setSelected] = useState<ReadonlyMap<number | string, T>>(new Map());
   const state = readTableState(
     search,
     filters.map(({ id }) => id),
