@@ -265,18 +265,23 @@ describe('my own', () => {
     const mine = await given();
     await given({ user_id: 3 });
     const { items, total } = (await call('GET', '/me/subscriptions', undefined, ANN)).body.data;
-    const {
-      user: _u,
-      own_quota: _q,
-      suspended_at: _s,
-      cancelled_at: _c,
-      version: _v,
-      created_at: _m,
-      updated_at: _l,
-      ...shown
-    } = mine;
-    expect({ items, total }).toEqual({ items: [shown], total: 1 });
-    expect((await call('GET', '/me/subscriptions/1', undefined, ANN)).body.data).toEqual(shown);
+    const { user: _u, own_quota: _q, cancelled_at: _c, version: _v, created_at: _m, updated_at: _l, ...shown } = mine;
+    const own = { ...shown, blocked_until: null, apps: expect.any(Array) };
+    expect({ items, total }).toEqual({ items: [own], total: 1 });
+    expect((await call('GET', '/me/subscriptions/1', undefined, ANN)).body.data).toEqual(own);
+  });
+
+  test('say how each app is given the link', async () => {
+    const { link, plan } = await given({ plan_id: await givenPlan({ name: 'Gold 1' }) });
+    const { apps } = (await call('GET', '/me/subscriptions/1', undefined, ANN)).body.data;
+    const url = `${link}/mihomo`;
+    expect(apps).toContainEqual({
+      name: 'Clash Verge Rev',
+      platforms: ['windows', 'macos', 'linux'],
+      url,
+      import_url: `clash://install-config?url=${encodeURIComponent(url)}&name=${encodeURIComponent(plan.name)}`,
+    });
+    expect(apps).toContainEqual(expect.objectContaining({ name: 'v2rayN', import_url: null }));
   });
 
   test('have a new link or new credentials when I ask', async () => {

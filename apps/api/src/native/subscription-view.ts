@@ -1,5 +1,6 @@
 import { type Instant, type PlanId, invalidField, toIso } from '@orrery/kernel';
 import type { SubscriptionReading } from '@orrery/persistence';
+import { appLinks, platforms } from '@orrery/renderer';
 import {
   type Quota,
   type SubscriptionChange,
@@ -61,10 +62,22 @@ const shared = {
   next_resets: Type.Array(Time('When the quota begins anew'), { maxItems: RESETS_SHOWN }),
 };
 
+const BlockedUntil = Nullable(Time('Too many devices: no node lets it in before then; resume lifts it'));
+
+const AppLinkView = Type.Object({
+  name: Type.String({ description: 'What the app calls itself' }),
+  platforms: Type.Array(Type.Enum([...platforms])),
+  url: Type.String({ description: 'The link in the format of the app' }),
+  import_url: Nullable(Type.String({ description: 'Opens the app, which adds the link; null: it knows no such way' })),
+});
+
 /** As its user sees it. */
 export const OwnSubscriptionView = Type.Object({
   ...shared,
+  suspended_at: Nullable(Time('When it was suspended')),
+  blocked_until: BlockedUntil,
   link: Type.String({ description: 'Secret: whoever has it may connect' }),
+  apps: Type.Array(AppLinkView, { description: 'Ways into the apps, as the page at the link offers them' }),
 });
 
 /** As operators see it in lists. */
@@ -84,7 +97,7 @@ const DevicesView = Type.Object(
     online: Type.Integer({ minimum: 0, description: 'Distinct addresses over all nodes, within the device window' }),
     limit: Nullable(Type.Integer({ minimum: 1, description: 'Null: none' })),
     policy: Type.Enum([...DEVICE_POLICIES], { description: 'What happens beyond the limit; see the plan' }),
-    blocked_until: Nullable(Time('Too many devices: no node lets it in before then; resume lifts it')),
+    blocked_until: BlockedUntil,
   },
   { description: 'Client addresses are kept as keyed hashes, for the window only' },
 );
@@ -161,23 +174,30 @@ export const subscriptionView = (
   devices: devicesView(reading, online, deps.now),
 });
 
-function devicesView({ subscription, terms }: SubscriptionReading, online: number, now: Instant) {
-  const blocked = isBlockedForDevices(subscription, terms, now);
-  return {
-    online,
-    limit: terms.deviceLimit,
-    policy: terms.devicePolicy,
-    blocked_until: blocked ? isoOrNull(subscription.deviceBlockedUntil) : null,
-  };
+const blockedUntil = ({ subscription, terms }: SubscriptionReading, now: Instant) =>
+  isBlockedForDevices(subscription, terms, now) ? isoOrNull(subscription.deviceBlockedUntil) : null;
+
+function devicesView(reading: SubscriptionReading, online: number, now: Instant) {
+  const { deviceLimit, devicePolicy } = reading.terms;
+  return { online, limit: deviceLimit, policy: devicePolicy, blocked_until: blockedUntil(reading, now) };
 }
 
-export const ownSubscriptionView = (
-  reading: SubscriptionReading,
-  deps: ViewDeps,
-): Static<typeof OwnSubscriptionView> => ({
-  ...sharedView(reading, deps.now),
-  link: linkOf(reading, deps),
-});
+/** Apps call the profile after the plan, until the document they fetch tells them its title. */
+export function ownSubscriptionView(reading: SubscriptionReading, deps: ViewDeps): Static<typeof OwnSubscriptionView> {
+  const link = linkOf(reading, deps);
+  return {
+    ...sharedView(reading, deps.now),
+    suspended_at: isoOrNull(reading.subscription.suspendedAt),
+    blocked_until: blockedUntil(reading, deps.now),
+    link,
+    apps: appLinks(link, reading.planName).map(({ app, url, importUrl }) => ({
+      name: app.name,
+      platforms: [...app.platforms],
+      url,
+      import_url: importUrl,
+    })),
+  };
+}
 
 const readTimeOrNull = (path: string, text: string | null | undefined): Instant | null | undefined =>
   typeof text === 'string' ? readTime(path, text) : text;

@@ -2282,6 +2282,16 @@ export interface paths {
                         "application/json": {
                             data: {
                                 items: {
+                                    /** @description Ways into the apps, as the page at the link offers them */
+                                    apps: {
+                                        import_url: string | null;
+                                        /** @description What the app calls itself */
+                                        name: string;
+                                        platforms: ("ios" | "android" | "windows" | "macos" | "linux")[];
+                                        /** @description The link in the format of the app */
+                                        url: string;
+                                    }[];
+                                    blocked_until: string | null;
                                     ends_at: string | null;
                                     /** @description The id */
                                     id: number;
@@ -2308,6 +2318,7 @@ export interface paths {
                                      * @enum {unknown}
                                      */
                                     status: "pending" | "active" | "limited" | "expired" | "suspended" | "cancelled";
+                                    suspended_at: string | null;
                                     used: {
                                         /** @description Charged in this period */
                                         download: number;
@@ -2373,6 +2384,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: {
+                                /** @description Ways into the apps, as the page at the link offers them */
+                                apps: {
+                                    import_url: string | null;
+                                    /** @description What the app calls itself */
+                                    name: string;
+                                    platforms: ("ios" | "android" | "windows" | "macos" | "linux")[];
+                                    /** @description The link in the format of the app */
+                                    url: string;
+                                }[];
+                                blocked_until: string | null;
                                 ends_at: string | null;
                                 /** @description The id */
                                 id: number;
@@ -2399,6 +2420,7 @@ export interface paths {
                                  * @enum {unknown}
                                  */
                                 status: "pending" | "active" | "limited" | "expired" | "suspended" | "cancelled";
+                                suspended_at: string | null;
                                 used: {
                                     /** @description Charged in this period */
                                     download: number;
@@ -2461,6 +2483,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: {
+                                /** @description Ways into the apps, as the page at the link offers them */
+                                apps: {
+                                    import_url: string | null;
+                                    /** @description What the app calls itself */
+                                    name: string;
+                                    platforms: ("ios" | "android" | "windows" | "macos" | "linux")[];
+                                    /** @description The link in the format of the app */
+                                    url: string;
+                                }[];
+                                blocked_until: string | null;
                                 ends_at: string | null;
                                 /** @description The id */
                                 id: number;
@@ -2487,6 +2519,7 @@ export interface paths {
                                  * @enum {unknown}
                                  */
                                 status: "pending" | "active" | "limited" | "expired" | "suspended" | "cancelled";
+                                suspended_at: string | null;
                                 used: {
                                     /** @description Charged in this period */
                                     download: number;
@@ -2667,6 +2700,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: {
+                                /** @description Ways into the apps, as the page at the link offers them */
+                                apps: {
+                                    import_url: string | null;
+                                    /** @description What the app calls itself */
+                                    name: string;
+                                    platforms: ("ios" | "android" | "windows" | "macos" | "linux")[];
+                                    /** @description The link in the format of the app */
+                                    url: string;
+                                }[];
+                                blocked_until: string | null;
                                 ends_at: string | null;
                                 /** @description The id */
                                 id: number;
@@ -2693,6 +2736,7 @@ export interface paths {
                                  * @enum {unknown}
                                  */
                                 status: "pending" | "active" | "limited" | "expired" | "suspended" | "cancelled";
+                                suspended_at: string | null;
                                 used: {
                                     /** @description Charged in this period */
                                     download: number;

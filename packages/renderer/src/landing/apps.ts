@@ -1,4 +1,5 @@
 import type { Format } from '../model.ts';
+import { cleanName } from '../name.ts';
 import type { Platform } from './model.ts';
 
 /** What people ask about an app before they install it. */
@@ -27,7 +28,7 @@ const clashLink = (url: string, name: string): string =>
  * In the order in which they are shown. Each is given the format that carries most for it, by name: what an app calls
  * itself while it imports is not always what it calls itself later.
  */
-export const apps: readonly App[] = [
+const apps: readonly App[] = [
   {
     name: 'Hiddify',
     platforms: ALL,
@@ -153,3 +154,22 @@ export const apps: readonly App[] = [
       )}`,
   },
 ];
+
+/** QR codes of long links are slow to make and hard to read. */
+const shortened = (name: string): string => Array.from(name).slice(0, 30).join('').trim();
+
+/** What an app is given. */
+export interface AppLink {
+  readonly app: App;
+  /** The document in the app's format. */
+  readonly url: string;
+  /** Opens the app and has it add the document; null: it knows no such link. */
+  readonly importUrl: string | null;
+}
+
+/** For each app, in their order. `link`: without a format; `title`: what the profile is to be called. */
+export const appLinks = (link: string, title: string): AppLink[] =>
+  apps.map((app) => {
+    const url = `${link}/${app.format}`;
+    return { app, url, importUrl: app.importLink?.(url, shortened(cleanName(title))) ?? null };
+  });

@@ -1,3 +1,4 @@
+export { type AppLink, appLinks } from './apps.ts';
 export { landingPage, landingPolicy } from './landing-page.ts';
-export type { DayOfUsage, LandingStanding } from './model.ts';
+export { type DayOfUsage, type LandingStanding, platforms } from './model.ts';
 export { visitorOf } from './visitor.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { formats } from '../model.ts';
 import { cleanName } from '../name.ts';
-import { apps, type App } from './apps.ts';
+import { type AppLink, appLinks } from './apps.ts';
 import { historyBars, usageRing } from './charts.ts';
 import { Html, html } from './html.ts';
 import { type Landing, type LandingStanding, platforms, type Visitor } from './model.ts';
@@ -201,7 +201,8 @@ function ownLink({ landing: { link }, visitor: { platform }, says }: Context): H
 }
 
 function connect(context: Context): Html {
-  const { visitor, says } = context;
+  const { landing, visitor, says, title } = context;
+  const links = appLinks(landing.link, title);
   return html`<section class="card">
     <h2>${says.apps}</h2>
     <p>${says.appsHint}</p>
@@ -216,17 +217,12 @@ function connect(context: Context): Html {
               ${new Html(platform === visitor.platform ? ' checked' : '')}
             /><label for="on-${platform}">${says.platforms[platform]}</label>`,
       )}
-      <div class="apps">${apps.map((app) => appCard(app, context))}</div>
+      <div class="apps">${links.map((one) => appCard(one, context))}</div>
     </fieldset>
   </section>`;
 }
 
-/** QR codes of long links are slow to make and hard to read. */
-const shortened = (name: string): string => Array.from(name).slice(0, 30).join('').trim();
-
-function appCard(app: App, { landing, says, title }: Context): Html {
-  const url = `${landing.link}/${app.format}`;
-  const importUrl = app.importLink?.(url, shortened(title)) ?? null;
+function appCard({ app, url, importUrl }: AppLink, { says }: Context): Html {
   const isOnPhones = app.platforms.includes('ios') || app.platforms.includes('android');
   return html`<article class="app ${app.platforms.join(' ')}">
     <h3>${app.name}</h3>
