@@ -11,8 +11,11 @@ export function collectProblems(page: Page, origin: string): readonly string[] {
   const problems: string[] = [];
   page.on('console', (message) => {
     // Asked for by browsers themselves, where a page names no icon.
-    if (message.location().url.endsWith('/favicon.ico')) return;
-    if (message.type() === 'error' && !ANSWERED.test(message.text())) problems.push(`console: ${message.text()}`);
+    const { url } = message.location();
+    if (url.endsWith('/favicon.ico')) return;
+    if (message.type() === 'error' && !ANSWERED.test(message.text())) {
+      problems.push(`console: ${message.text()} (${url})`);
+    }
   });
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('request', (request) => {

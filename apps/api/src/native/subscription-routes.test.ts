@@ -266,9 +266,16 @@ describe('my own', () => {
     await given({ user_id: 3 });
     const { items, total } = (await call('GET', '/me/subscriptions', undefined, ANN)).body.data;
     const { user: _u, own_quota: _q, cancelled_at: _c, version: _v, created_at: _m, updated_at: _l, ...shown } = mine;
-    const own = { ...shown, blocked_until: null, apps: expect.any(Array) };
+    const own = { ...shown, has_too_many_devices: false, back_at: null, apps: expect.any(Array) };
     expect({ items, total }).toEqual({ items: [own], total: 1 });
     expect((await call('GET', '/me/subscriptions/1', undefined, ANN)).body.data).toEqual(own);
+  });
+
+  test('say when they may connect again', async () => {
+    await given({ plan_id: await givenPlan({ quota_bytes: GB }) });
+    await use(GB, 0);
+    const { status, back_at } = (await call('GET', '/me/subscriptions/1', undefined, ANN)).body.data;
+    expect([status, back_at]).toEqual(['limited', '2026-02-01T00:00:00.000Z']);
   });
 
   test('say how each app is given the link', async () => {

@@ -6,6 +6,7 @@ import {
   type SubscriptionChange,
   DEVICE_POLICIES,
   EFFECTIVE_STATUSES,
+  blockedUntil,
   effectiveStatus,
   isBlockedForDevices,
   linkToken,
@@ -62,8 +63,6 @@ const shared = {
   next_resets: Type.Array(Time('When the quota begins anew'), { maxItems: RESETS_SHOWN }),
 };
 
-const BlockedUntil = Nullable(Time('Too many devices: no node lets it in before then; resume lifts it'));
-
 const AppLinkView = Type.Object({
   name: Type.String({ description: 'What the app calls itself' }),
   platforms: Type.Array(Type.Enum([...platforms])),
@@ -75,7 +74,8 @@ const AppLinkView = Type.Object({
 export const OwnSubscriptionView = Type.Object({
   ...shared,
   suspended_at: Nullable(Time('When it was suspended')),
-  blocked_until: BlockedUntil,
+  has_too_many_devices: Type.Boolean({ description: 'Too many were connected at once: no node lets it in' }),
+  back_at: Nullable(Time('When it may connect, with nobody doing anything; null: it may now, or somebody has to')),
   link: Type.String({ description: 'Secret: whoever has it may connect' }),
   apps: Type.Array(AppLinkView, { description: 'Ways into the apps, as the page at the link offers them' }),
 });
@@ -97,7 +97,7 @@ const DevicesView = Type.Object(
     online: Type.Integer({ minimum: 0, description: 'Distinct addresses over all nodes, within the device window' }),
     limit: Nullable(Type.Integer({ minimum: 1, description: 'Null: none' })),
     policy: Type.Enum([...DEVICE_POLICIES], { description: 'What happens beyond the limit; see the plan' }),
-    blocked_until: BlockedUntil,
+    blocked_until: Nullable(Time('Too many devices: no node lets it in before then; resume lifts it')),
   },
   { description: 'Client addresses are kept as keyed hashes, for the window only' },
 );
@@ -174,21 +174,26 @@ export const subscriptionView = (
   devices: devicesView(reading, online, deps.now),
 });
 
-const blockedUntil = ({ subscription, terms }: SubscriptionReading, now: Instant) =>
+const outForDevicesUntil = ({ subscription, terms }: SubscriptionReading, now: Instant) =>
   isBlockedForDevices(subscription, terms, now) ? isoOrNull(subscription.deviceBlockedUntil) : null;
 
 function devicesView(reading: SubscriptionReading, online: number, now: Instant) {
   const { deviceLimit, devicePolicy } = reading.terms;
-  return { online, limit: deviceLimit, policy: devicePolicy, blocked_until: blockedUntil(reading, now) };
+  return { online, limit: deviceLimit, policy: devicePolicy, blocked_until: outForDevicesUntil(reading, now) };
 }
 
 /** Apps call the profile after the plan, until the document they fetch tells them its title. */
 export function ownSubscriptionView(reading: SubscriptionReading, deps: ViewDeps): Static<typeof OwnSubscriptionView> {
+  const { now } = deps;
   const link = linkOf(reading, deps);
+  const shown = sharedView(reading, now);
+  const backAt = isoOrNull(blockedUntil(reading.subscription, reading.terms, shown.status, now));
+  const outUntil = outForDevicesUntil(reading, now);
   return {
-    ...sharedView(reading, deps.now),
+    ...shown,
     suspended_at: isoOrNull(reading.subscription.suspendedAt),
-    blocked_until: blockedUntil(reading, deps.now),
+    has_too_many_devices: outUntil !== null,
+    back_at: backAt ?? (shown.status === 'active' ? outUntil : null),
     link,
     apps: appLinks(link, reading.planName).map(({ app, url, importUrl }) => ({
       name: app.name,

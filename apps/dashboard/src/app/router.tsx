@@ -64,10 +64,14 @@ const adminPages = [
 ];
 
 /** Pages of everybody. */
-const ownPages = [page('/account', () => import('../pages/account/account-page.tsx'))];
+const ownPages = [
+  page('/mine', () => import('../pages/own/own-subscriptions-page.tsx')),
+  page('/mine/$id', () => import('../pages/own/own-subscription-page.tsx')),
+  page('/account', () => import('../pages/account/account-page.tsx')),
+];
 
 export function createAppRouter(role: 'admin' | 'user') {
-  const pages = role === 'admin' ? [first('/overview'), ...adminPages, ...ownPages] : [first('/account'), ...ownPages];
+  const pages = role === 'admin' ? [first('/overview'), ...adminPages, ...ownPages] : [first('/mine'), ...ownPages];
   return createRouter({
     routeTree: root.addChildren(pages),
     basepath: '/dashboard',

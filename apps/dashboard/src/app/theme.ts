@@ -12,6 +12,8 @@ export const theme = createTheme({
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'Noto Sans Mono', monospace",
   headings: { fontWeight: '600' },
   components: {
+    // The colour of the frame says enough; as text it would be too weak.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 200 } },
     Modal: { defaultProps: { centered: true } },
   },

@@ -4,12 +4,18 @@ import { encode } from 'uqr';
 import { common } from '../i18n/common.ts';
 import { useMessages } from '../i18n/messages.ts';
 
+interface SecretLinkProps {
+  readonly label: string;
+  readonly url: string;
+  /** What to do with it, and not to; otherwise that its user alone may have it. */
+  readonly hint?: string;
+}
+
 /** A link to copy, with its QR code. */
-export function SecretLink({ label, url }: { readonly label: string; readonly url: string }) {
+export function SecretLink({ label, url, hint }: SecretLinkProps) {
   const t = useMessages(common);
   return (
     <Group align="flex-start" gap="md">
-      <QrCode text={url} label={`${label}: QR`} />
       <Stack gap={4} flex={1} miw={220}>
         <TextInput
           label={label}
@@ -29,9 +35,10 @@ export function SecretLink({ label, url }: { readonly label: string; readonly ur
           }
         />
         <Text size="sm" c="dimmed">
-          {t.secretLink}
+          {hint ?? t.secretLink}
         </Text>
       </Stack>
+      <QrCode text={url} label={`${label}: QR`} />
     </Group>
   );
 }

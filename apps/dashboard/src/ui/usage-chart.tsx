@@ -50,6 +50,7 @@ export function UsageChart({ label, by, buckets, timeZone, names, empty }: Usage
           dataKey="at"
           type="stacked"
           withLegend
+          maxBarWidth={40}
           // Nothing that is hidden from screen readers may take the focus.
           barChartProps={{ accessibilityLayer: false }}
           valueFormatter={bytes}

@@ -2291,8 +2291,10 @@ export interface paths {
                                         /** @description The link in the format of the app */
                                         url: string;
                                     }[];
-                                    blocked_until: string | null;
+                                    back_at: string | null;
                                     ends_at: string | null;
+                                    /** @description Too many were connected at once: no node lets it in */
+                                    has_too_many_devices: boolean;
                                     /** @description The id */
                                     id: number;
                                     /** @description Secret: whoever has it may connect */
@@ -2393,8 +2395,10 @@ export interface paths {
                                     /** @description The link in the format of the app */
                                     url: string;
                                 }[];
-                                blocked_until: string | null;
+                                back_at: string | null;
                                 ends_at: string | null;
+                                /** @description Too many were connected at once: no node lets it in */
+                                has_too_many_devices: boolean;
                                 /** @description The id */
                                 id: number;
                                 /** @description Secret: whoever has it may connect */
@@ -2492,8 +2496,10 @@ export interface paths {
                                     /** @description The link in the format of the app */
                                     url: string;
                                 }[];
-                                blocked_until: string | null;
+                                back_at: string | null;
                                 ends_at: string | null;
+                                /** @description Too many were connected at once: no node lets it in */
+                                has_too_many_devices: boolean;
                                 /** @description The id */
                                 id: number;
                                 /** @description Secret: whoever has it may connect */
@@ -2709,8 +2715,10 @@ export interface paths {
                                     /** @description The link in the format of the app */
                                     url: string;
                                 }[];
-                                blocked_until: string | null;
+                                back_at: string | null;
                                 ends_at: string | null;
+                                /** @description Too many were connected at once: no node lets it in */
+                                has_too_many_devices: boolean;
                                 /** @description The id */
                                 id: number;
                                 /** @description Secret: whoever has it may connect */

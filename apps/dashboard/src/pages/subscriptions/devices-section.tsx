@@ -5,13 +5,12 @@ import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { tellFailure } from '../../ui/tell.ts';
 import { TimeText } from '../../ui/texts.tsx';
-import { type Subscription, subscriptionApi } from './subscription-api.ts';
+import { type Device, type Subscription, subscriptionApi } from './subscription-api.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 
 /** Who is connected now, and the devices that fetched the link where the plan limits them. */
 export function DevicesSection({ subscription }: { readonly subscription: Subscription }) {
   const t = useMessages(subscriptionTexts);
-  const words = useMessages(common);
   const { id, devices } = subscription;
   const fetched = useQuery({
     queryKey: ['subscriptions', 'devices', id],
@@ -45,20 +44,35 @@ export function DevicesSection({ subscription }: { readonly subscription: Subscr
             {t.noDevices}
           </Text>
         )}
-        {items.map(({ id: deviceId, model, os, os_version: version, created_at: at }) => (
-          <Group key={deviceId} justify="space-between" wrap="nowrap">
-            <Text size="sm">{[model, os, version].filter(Boolean).join(' · ') || t.unknownDevice}</Text>
-            <Group gap="xs" wrap="nowrap">
-              <Text size="sm" c="dimmed" component="span">
-                {words.created} <TimeText at={at} />
-              </Text>
-              <ActionIcon variant="default" aria-label={t.removeDevice} onClick={() => void remove(deviceId)}>
-                <IconTrash size={16} />
-              </ActionIcon>
-            </Group>
-          </Group>
-        ))}
+        <DeviceList devices={items} onRemove={remove} />
       </Stack>
     </Fieldset>
   );
+}
+
+interface DeviceListProps {
+  readonly devices: readonly Device[];
+  readonly onRemove: (id: number) => Promise<void>;
+}
+
+/** What each says of itself, since when, and a button that takes it away. */
+export function DeviceList({ devices, onRemove }: DeviceListProps) {
+  const t = useMessages(subscriptionTexts);
+  const words = useMessages(common);
+  return devices.map(({ id, model, os, os_version: version, created_at: at }) => {
+    const name = [model, os, version].filter(Boolean).join(' · ') || t.unknownDevice;
+    return (
+      <Group key={id} justify="space-between" wrap="nowrap">
+        <Stack gap={0}>
+          <Text size="sm">{name}</Text>
+          <Text size="sm" c="dimmed" component="span">
+            {words.created} <TimeText at={at} />
+          </Text>
+        </Stack>
+        <ActionIcon variant="default" aria-label={`${t.removeDevice}: ${name}`} onClick={() => void onRemove(id)}>
+          <IconTrash size={16} />
+        </ActionIcon>
+      </Group>
+    );
+  });
 }

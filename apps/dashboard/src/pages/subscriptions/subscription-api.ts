@@ -5,6 +5,8 @@ export type Subscription = DataOf<'/subscriptions/{id}'>;
 export type SubscriptionRow = DataOf<'/subscriptions'>['items'][number];
 export type Preview = DataOf<'/subscriptions/{id}/preview'>;
 export type UsageQuery = QueryOf<'/subscriptions/{id}/usage'>;
+export type Device = DataOf<'/subscriptions/{id}/devices'>['items'][number];
+export type Usage = DataOf<'/subscriptions/{id}/usage'>;
 
 const at = (id: number) => ({ path: { id } });
 

@@ -1,20 +1,18 @@
-import { Anchor, Button, Fieldset, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Fieldset, Paper, SimpleGrid, Stack } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { PageFrame } from '../../ui/page.tsx';
 import { SecretLink } from '../../ui/secret-link.tsx';
 import { tellDone, tellFailure } from '../../ui/tell.ts';
-import { TimeText } from '../../ui/texts.tsx';
 import { Thing } from '../../ui/thing.tsx';
 import { useChanged } from '../../ui/use-changed.ts';
 import { DevicesSection } from './devices-section.tsx';
 import { PreviewSection } from './preview-section.tsx';
 import { type Act, type Subscription, acts, subscriptionApi } from './subscription-api.ts';
 import { SubscriptionForm } from './subscription-form.tsx';
-import { SubscriptionStatus, UsageBar } from './subscription-parts.tsx';
+import { Fact, SubscriptionStatus, TermFacts, UsageBar } from './subscription-parts.tsx';
 import { subscriptionTexts } from './subscription-texts.ts';
 import { UsageSection } from './usage-section.tsx';
 
@@ -47,7 +45,11 @@ function SubscriptionView({ subscription, onChanged }: ViewProps) {
             <SecretLink label={t.link} url={subscription.link} />
           </Paper>
         </SimpleGrid>
-        <UsageSection id={subscription.id} />
+        <UsageSection
+          queryKey={['traffic', 'subscription', subscription.id]}
+          read={(query) => subscriptionApi.usage(subscription.id, query)}
+          hasNodes
+        />
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           <Fieldset legend={t.terms}>
             <SubscriptionForm
@@ -71,7 +73,6 @@ function SubscriptionView({ subscription, onChanged }: ViewProps) {
 function Facts({ subscription }: { readonly subscription: Subscription }) {
   const t = useMessages(subscriptionTexts);
   const { status } = useMessages(common);
-  const { period, next_resets: resets, starts_at: startsAt, ends_at: endsAt } = subscription;
   return (
     <Paper withBorder p="md">
       <Stack gap="sm">
@@ -89,37 +90,9 @@ function Facts({ subscription }: { readonly subscription: Subscription }) {
           </Anchor>
         </Fact>
         <UsageBar row={subscription} />
-        <Fact label={t.starts}>{startsAt === null ? t.onHold : <TimeText at={startsAt} />}</Fact>
-        <Fact label={t.ends}>{endsAt === null ? t.noEnd : <TimeText at={endsAt} />}</Fact>
-        {period && (
-          <Fact label={t.period}>
-            <TimeText at={period.starts_at} /> – <TimeText at={period.ends_at} />
-          </Fact>
-        )}
-        {resets.length > 0 && (
-          <Fact label={t.nextResets}>
-            <Stack gap={2} align="flex-end">
-              {resets.slice(0, 3).map((at) => (
-                <TimeText key={at} at={at} />
-              ))}
-            </Stack>
-          </Fact>
-        )}
+        <TermFacts row={subscription} />
       </Stack>
     </Paper>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <Group justify="space-between" align="flex-start" wrap="nowrap">
-      <Text size="sm" c="dimmed">
-        {label}
-      </Text>
-      <Text size="sm" component="div" ta="right">
-        {children}
-      </Text>
-    </Group>
   );
 }
 

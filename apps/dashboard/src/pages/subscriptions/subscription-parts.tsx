@@ -1,7 +1,8 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { BytesText, StatusText } from '../../ui/texts.tsx';
+import { BytesText, StatusText, TimeText } from '../../ui/texts.tsx';
 import type { SubscriptionRow } from './subscription-api.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 
@@ -40,5 +41,46 @@ export function UsageBar({ row }: { readonly row: Pick<SubscriptionRow, 'used' |
       </Group>
       {quota !== null && <Progress value={share} color={share >= 100 ? 'red' : 'blue'} aria-label={t.usedOf} />}
     </Stack>
+  );
+}
+
+export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+      <Text size="sm" component="div" ta="right">
+        {children}
+      </Text>
+    </Group>
+  );
+}
+
+type Term = Pick<SubscriptionRow, 'starts_at' | 'ends_at' | 'period' | 'next_resets'>;
+
+/** From when to when, in which period, and when that turns. */
+export function TermFacts({ row }: { readonly row: Term }) {
+  const t = useMessages(subscriptionTexts);
+  const { period, next_resets: resets, starts_at: startsAt, ends_at: endsAt } = row;
+  return (
+    <>
+      <Fact label={t.starts}>{startsAt === null ? t.onHold : <TimeText at={startsAt} />}</Fact>
+      <Fact label={t.ends}>{endsAt === null ? t.noEnd : <TimeText at={endsAt} />}</Fact>
+      {period && (
+        <Fact label={t.period}>
+          <TimeText at={period.starts_at} /> – <TimeText at={period.ends_at} />
+        </Fact>
+      )}
+      {resets.length > 0 && (
+        <Fact label={t.nextResets}>
+          <Stack gap={2} align="flex-end">
+            {resets.slice(0, 3).map((at) => (
+              <TimeText key={at} at={at} />
+            ))}
+          </Stack>
+        </Fact>
+      )}
+    </>
   );
 }

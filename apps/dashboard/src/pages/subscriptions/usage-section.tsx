@@ -6,7 +6,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { UsageChart } from '../../ui/usage-chart.tsx';
 import { api, dataOf } from '../../api.ts';
-import { type UsageQuery, subscriptionApi } from './subscription-api.ts';
+import type { Usage, UsageQuery } from './subscription-api.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,12 +15,20 @@ const SPANS = { hour: 48, day: 30 * 24, month: 365 * 24 } as const;
 type By = keyof typeof SPANS;
 const MOST_NODES = 100;
 
+interface UsageSectionProps {
+  readonly queryKey: readonly unknown[];
+  readonly read: (query: UsageQuery) => Promise<Usage>;
+  /** Operators may ask for one node. */
+  readonly hasNodes?: boolean;
+}
+
 /** What it moved, by hour, day or month, on all nodes or one. */
-export function UsageSection({ id }: { readonly id: number }) {
+export function UsageSection({ queryKey, read, hasNodes = false }: UsageSectionProps) {
   const t = useMessages(subscriptionTexts);
   const [by, setBy] = useState<By>('day');
   const [node, setNode] = useState<string | null>(null);
   const nodes = useQuery({
+    enabled: hasNodes,
     queryKey: ['nodes', 'choices'],
     queryFn: () =>
       dataOf(
@@ -28,11 +36,11 @@ export function UsageSection({ id }: { readonly id: number }) {
       ),
   });
   const usage = useQuery({
-    queryKey: ['traffic', 'subscription', id, by, node],
+    queryKey: [...queryKey, by, node],
     queryFn: () => {
       const from = new Date(Date.now() - SPANS[by] * HOUR_MS).toISOString();
       const query: UsageQuery = { by, from, ...(node !== null && { node_id: Number(node) }) };
-      return subscriptionApi.usage(id, query);
+      return read(query);
     },
   });
   return (
@@ -45,15 +53,17 @@ export function UsageSection({ id }: { readonly id: number }) {
             onChange={(value) => setBy(value)}
             data={(['hour', 'day', 'month'] as const).map((value) => ({ value, label: t[`by.${value}`] }))}
           />
-          <Select
-            aria-label={t.node}
-            placeholder={t.allNodes}
-            clearable
-            searchable
-            value={node}
-            onChange={setNode}
-            data={(nodes.data?.items ?? []).map(({ id: nodeId, name }) => ({ value: String(nodeId), label: name }))}
-          />
+          {hasNodes && (
+            <Select
+              aria-label={t.node}
+              placeholder={t.allNodes}
+              clearable
+              searchable
+              value={node}
+              onChange={setNode}
+              data={(nodes.data?.items ?? []).map(({ id: nodeId, name }) => ({ value: String(nodeId), label: name }))}
+            />
+          )}
         </Group>
         {usage.error ? (
           <Failure error={usage.error} onRetry={() => void usage.refetch()} />
