@@ -32,6 +32,8 @@ const SILENCE_MS = 10_000;
 export async function listen(direct: DatabaseTarget): Promise<Listening> {
   const echoChannel = `orrery_echo_${randomBytes(8).toString('hex')}`;
   const firstEcho = Promise.withResolvers<void>();
+  // Lost before anybody waits for it: whoever opens hears of that from what failed first.
+  firstEcho.promise.catch(() => undefined);
   let isEchoAwaited = false;
   let isLost = false;
   let hasRung = false;
