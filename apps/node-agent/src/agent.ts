@@ -5,6 +5,7 @@ import { apiOf, type Api, type Identity, type TrafficAnswer } from './api.ts';
 import { placeCertificate, type Certificate } from './certificate.ts';
 import type { Config } from './config.ts';
 import type { CoreWish } from './core/core.ts';
+import { hasOwnPorts } from './core/own-inbound.ts';
 import { openJournal } from './counting/journal.ts';
 import type { Batch } from './counting/ledger.ts';
 import { startSender } from './counting/sender.ts';
@@ -73,7 +74,7 @@ export async function startAgent(
   const saved = loadJson<Saved>(stateFile);
   let node = await firstNode(api, saved, log, ending.signal);
   let roster: Roster = saved
-    ? { users: new Map(saved.users.map((user) => [user.id, user])), known: saved.known }
+    ? { users: new Map(saved.users.map((user) => [user.id, { ...user, port: user.port ?? null }])), known: saved.known }
     : emptyRoster;
   const save = (): void => saveJson(stateFile, { node, users: [...roster.users.values()], known: roster.known });
   let certificate: Certificate | null = null;
@@ -86,7 +87,7 @@ export async function startAgent(
     const before = unfiltered;
     unfiltered = await firewall.place({
       uid: config.CORE_USER?.uid ?? process.getuid?.() ?? 0,
-      port: wanted.server_port,
+      port: hasOwnPorts(wanted) ? null : wanted.server_port,
       passages: [...passagesIn(wanted.route ?? []), ...config.EXTRA_ALLOWED.map(passageOf)],
     });
     if (unfiltered === before) return;

@@ -18,6 +18,8 @@ export class ApiRefusal extends Error {
 export interface ListedUser {
   readonly subscription_id: string;
   readonly password: string;
+  /** Of their own, on nodes with a port per subscription. */
+  readonly port?: number;
   /** Unix seconds; 0: never. */
   readonly expire_time: number;
   /** Charged bytes left to them; only near the limit. */

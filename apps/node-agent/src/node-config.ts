@@ -4,6 +4,8 @@ export interface NodeConfig {
   readonly protocol: string;
   /** Where clients arrive. */
   readonly server_port: number;
+  /** Each subscription on a port of its own, none on `server_port`. */
+  readonly port_per_subscription?: boolean;
   readonly encryption_method?: string;
   /** Shadowsocks 2022. */
   readonly server_key?: string;
@@ -36,6 +38,8 @@ export interface NodeConfig {
 export interface User {
   readonly id: string;
   readonly password: string;
+  /** Of their own, on nodes with a port per subscription. */
+  readonly port: number | null;
   /** Milliseconds; null: never. */
   readonly expiresAt: number | null;
   /** Raw bytes this node may still carry for them; null: far from the limit, or none. */

@@ -10,12 +10,14 @@ import {
   type RunningCore,
 } from './core/core.ts';
 import { movedSince, type Entry } from './counting/ledger.ts';
+import { hasOwnPorts } from './core/own-inbound.ts';
+import { isSame, OwnPorts } from './core/own-ports.ts';
 import type { Journal } from './counting/journal.ts';
 import type { Connections } from './cuts/connections.ts';
 import { Cutter, type Means } from './cuts/cutter.ts';
-import { letBack, meansOf, type Dropped } from './cuts/means.ts';
+import { letBack, meansOf, ownMeans, type Dropped } from './cuts/means.ts';
 import type { Firewall } from './firewall/firewall.ts';
-import { cutAll, livePeers } from './cuts/socket-kill.ts';
+import { cutAddresses, cutAll, livePeers } from './cuts/socket-kill.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { User } from './node-config.ts';
 
@@ -51,9 +53,11 @@ export class Serving {
   readonly #cutter = new Cutter();
   #wish: CoreWish;
   #core: RunningCore | null = null;
-  /** Password by id, as the core holds them. */
-  #applied = new Map<string, string>();
+  /** By id, as the core holds them. */
+  #applied = new Map<string, User>();
   #accounts: Accounts;
+  /** Null where all users share the inbounds. */
+  #own: OwnPorts | null;
   /** Of a core that was taken over nobody knows at first who is in it. */
   #knowsApplied = false;
   /** Whose addresses are dropped as a whole. */
@@ -70,6 +74,7 @@ export class Serving {
     this.#options = options;
     this.#wish = wish;
     this.#accounts = accountsOf(wish.node);
+    this.#own = ownPortsOf(wish);
   }
 
   get core(): RunningCore | null {
@@ -78,6 +83,11 @@ export class Serving {
 
   get userCount(): number {
     return this.#applied.size;
+  }
+
+  /** Which ports of subscriptions could not be opened, and why; null when all are, or none have their own. */
+  get cannotListen(): string | null {
+    return this.#own?.cannotListen ?? null;
   }
 
   get cutter(): Pick<Cutter, 'isBusy' | 'unstoppable'> {
@@ -103,10 +113,11 @@ export class Serving {
 
   /** Another node is wished: ends this core in order and starts another. */
   async change(wish: CoreWish, users: ReadonlyMap<string, User>): Promise<void> {
-    const accounts = accountsOf(wish.node);
+    const [accounts, own] = [accountsOf(wish.node), ownPortsOf(wish)];
     await this.end();
     this.#wish = wish;
     this.#accounts = accounts;
+    this.#own = own;
     await this.#start(users);
   }
 
@@ -115,11 +126,12 @@ export class Serving {
     this.#core = await startCore(this.#wish, [...users.values()], options, (epoch) =>
       journal.write({ t: 'epoch', epoch }, 'durable'),
     );
-    this.#applied = new Map([...users].map(([id, { password }]) => [id, password]));
+    this.#applied = new Map(this.#own ? [] : users);
     this.#knowsApplied = true;
     this.#startedAt = this.#lastReadAt = Date.now();
     this.#failedReadings = 0;
-    log('info', 'the core runs', { pid: this.#core.pid, users: users.size });
+    await this.#openOwn(this.#core, [...users.values()]);
+    log('info', 'the core runs', { pid: this.#core.pid, users: this.#applied.size });
   }
 
   /** Starts the core again after it died, not too often. False while it has to wait. */
@@ -188,10 +200,17 @@ export class Serving {
   async admit(users: ReadonlyMap<string, User>): Promise<void> {
     const core = this.#core;
     if (!core) return;
-    const gone = [...this.#applied].filter(([id, password]) => users.get(id)?.password !== password).map(([id]) => id);
-    const come = [...users.values()].filter(({ id, password }) => this.#applied.get(id) !== password);
+    this.#own?.keepOnly(users);
+    const now = Date.now();
+    const gone = [...this.#applied].filter(([id, user]) => !isSame(user, users.get(id))).map(([id]) => id);
+    const come = [...users.values()].filter(
+      (user) => !isSame(user, this.#applied.get(user.id)) && (this.#own?.mayTry(user, now) ?? true),
+    );
     if (gone.length === 0 && come.length === 0) return;
-    if (gone.length + come.length > MANY_CHANGES) await this.#replaceAll(core, users);
+    if (this.#own) {
+      await this.#closeOwn(core, gone);
+      await this.#openOwn(core, come);
+    } else if (gone.length + come.length > MANY_CHANGES) await this.#replaceAll(core, users);
     else {
       for (const id of gone) await this.#remove(core, id);
       for (const user of come) await this.#add(core, user);
@@ -212,22 +231,44 @@ export class Serving {
       await core.api.removeUser(tag, user.id);
       await core.api.addUser(tag, user.id, this.#accounts.account(user));
     }
-    this.#applied.set(user.id, user.password);
+    this.#applied.set(user.id, user);
     this.#cutter.forget(user.id);
+  }
+
+  async #openOwn(core: RunningCore, users: readonly User[]): Promise<void> {
+    await this.#own?.open(core.api, users, (user) => {
+      this.#applied.set(user.id, user);
+      this.#cutter.forget(user.id);
+    });
+    const cannot = this.cannotListen;
+    if (cannot !== null && users.length > 0) this.#options.log('warn', cannot);
+  }
+
+  /** Their TCP is cut before anybody else may get the port. */
+  async #closeOwn(core: RunningCore, ids: readonly string[]): Promise<void> {
+    const users = ids.flatMap((id) => this.#applied.get(id) ?? []);
+    await this.#own?.close(core.api, users, ({ id }) => this.#applied.delete(id));
+    await this.#tryToCut(() => this.#means(core).cutPeers([]));
   }
 
   async #replaceAll(core: RunningCore, users: ReadonlyMap<string, User>): Promise<void> {
     for (const tag of inboundTags(this.#wish.node)) await core.restartInbound(tag, [...users.values()]);
-    this.#applied = new Map([...users].map(([id, { password }]) => [id, password]));
+    this.#applied = new Map(users);
   }
 
   /** Whose password changed is cut once, and may be back already; who left is watched. */
   async #cut(gone: readonly string[], users: ReadonlyMap<string, User>, core: RunningCore): Promise<void> {
     const means = this.#means(core);
     const [changed, left] = [gone.filter((id) => users.has(id)), gone.filter((id) => !users.has(id))];
-    try {
+    await this.#tryToCut(async () => {
       if (left.length > 0) await this.#cutter.begin(left, means);
       if (changed.length > 0) await means.cutPeers(changed.flatMap((id) => means.peersOf(id)));
+    });
+  }
+
+  async #tryToCut(cut: () => Promise<unknown>): Promise<void> {
+    try {
+      await cut();
     } catch (error) {
       this.#options.log('warn', 'connections could not be cut', { reason: reasonOf(error) });
     }
@@ -236,30 +277,45 @@ export class Serving {
   /** Ends what this user has open from these addresses: devices beyond the limit. */
   async cutDevices(user: string, addresses: readonly string[]): Promise<void> {
     if (!this.#core) return;
-    const peers = this.#options.connections.of(user).filter(({ address }) => addresses.includes(address));
+    const { connections, firewall, cannotCut } = this.#options;
+    const peers = connections.of(user).filter(({ address }) => addresses.includes(address));
+    if (this.#own) {
+      const port = this.#applied.get(user)?.port ?? null;
+      if (port !== null && cannotCut === null) await cutAddresses(port, addresses);
+      return firewall.cut(peers);
+    }
     await this.#means(this.#core).cutPeers(peers);
   }
 
   #means(core: RunningCore): Means {
+    const own = this.#own;
+    if (own) return ownMeans(() => own.vacated, this.#options.cannotCut);
     return meansOf({
       ...this.#options,
       core,
-      restartUdp: this.#hasUdp ? () => core.restartInbound(UDP, this.#appliedUsers()) : null,
+      restartUdp: this.#hasUdp ? () => core.restartInbound(UDP, [...this.#applied.values()]) : null,
       dropped: this.#dropped,
     });
   }
 
   get #hasUdp(): boolean {
-    return inboundTags(this.#wish.node).includes(UDP);
+    return this.#own !== null || inboundTags(this.#wish.node).includes(UDP);
   }
 
-  #appliedUsers(): User[] {
-    return [...this.#applied].map(([id, password]) => ({ id, password, expiresAt: null, remaining: null }));
+  /** Where the kernel knows the connections of clients. */
+  #portsOf(core: RunningCore): readonly number[] {
+    if (!this.#own) return [core.port];
+    return [...[...this.#applied.values()].flatMap(({ port }) => port ?? []), ...this.#own.vacated];
   }
 
   /** What a core that was taken over holds, by comparing accounts; what is unknown is made anew. */
   async #learnApplied(users: ReadonlyMap<string, User>): Promise<void> {
     if (!this.#core) return;
+    if (this.#own) {
+      this.#applied = await this.#own.learn(this.#core.api, users);
+      this.#knowsApplied = true;
+      return;
+    }
     const inbounds: Map<string, Buffer>[] = [];
     for (const tag of inboundTags(this.#wish.node)) inbounds.push(await this.#core.api.users(tag));
     const held = new Map(inbounds.flatMap((users) => [...users]));
@@ -268,7 +324,7 @@ export class Serving {
       const user = users.get(id);
       const everywhere = inbounds.every((inbound) => inbound.get(id)?.equals(account));
       const same = user !== undefined && everywhere && this.#accounts.account(user).value.equals(account);
-      this.#applied.set(id, same ? user.password : '');
+      this.#applied.set(id, same ? user : { id, password: '', port: null, expiresAt: null, remaining: null });
     }
     this.#knowsApplied = true;
   }
@@ -280,7 +336,7 @@ export class Serving {
     if (!this.#core || connections.size === 0) return;
     const online = this.#hasUdp ? await this.#core.api.online() : new Map<string, string[]>();
     connections.keepOnly(
-      await livePeers(this.#core.port),
+      await livePeers(this.#portsOf(this.#core)),
       (user, address) => online.get(user)?.includes(address) ?? false,
     );
   }
@@ -292,8 +348,8 @@ export class Serving {
     const { cannotCut, connections, log } = this.#options;
     this.#knowsApplied = false;
     try {
-      for (const tag of inboundTags(this.#wish.node)) await core.api.removeInbound(tag);
-      if (cannotCut === null) await cutAll(core.port);
+      for (const tag of await core.api.inboundTags()) await core.api.removeInbound(tag);
+      if (cannotCut === null) await cutAll(this.#portsOf(core));
       // What was on its way through the core arrives at the counters now; two equal readings in a row end it.
       for (let i = 0; i < 5 && (await this.read()).length > 0; i += 1);
     } catch (error) {
@@ -305,3 +361,6 @@ export class Serving {
     connections.keepOnly([]);
   }
 }
+
+const ownPortsOf = ({ node, listen }: CoreWish): OwnPorts | null =>
+  hasOwnPorts(node) ? new OwnPorts(node, listen) : null;

@@ -44,6 +44,7 @@ test.each([
   [{ cannot_cut: '', cannot_filter: 7, still_moving: 0 }, undefined],
   [{ cannot_cut: ['a'], still_moving: 'many' }, undefined],
   [{ cannot_cut: 'the program ss is missing' }, { cannotCut: 'the program ss is missing' }],
+  [{ cannot_listen: '20001: address already in use' }, { cannotListen: '20001: address already in use' }],
   [
     { cannot_filter: "users' UDP is refused: why", still_moving: 2 },
     { cannotFilter: "users' UDP is refused: why", stillMoving: 2 },

@@ -59,17 +59,20 @@ export interface AgentShortfalls {
   readonly cannotCut?: string;
   /** What users lose or may reach for want of a firewall, in its words. */
   readonly cannotFilter?: string;
+  /** Which ports of subscriptions it cannot open, and why, in its words. */
+  readonly cannotListen?: string;
   /** Users who were removed and whose bytes move on whatever was tried. */
   readonly stillMoving?: number;
 }
 
 /** Undefined when nothing is amiss, or nothing was said. */
 export function shortfallsOf(report: StatusReport | undefined): AgentShortfalls | undefined {
-  const { cannot_cut, cannot_filter, still_moving } = report?.status ?? {};
+  const { cannot_cut, cannot_filter, cannot_listen, still_moving } = report?.status ?? {};
   const moving = finite(still_moving) ?? 0;
   const said = {
     ...words('cannotCut', cannot_cut),
     ...words('cannotFilter', cannot_filter),
+    ...words('cannotListen', cannot_listen),
     ...(moving > 0 && { stillMoving: Math.trunc(moving) }),
   };
   return Object.keys(said).length > 0 ? said : undefined;

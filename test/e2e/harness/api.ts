@@ -36,6 +36,8 @@ export interface AgentSubscription {
   readonly subscription_id: string;
   readonly password: string;
   readonly name: string;
+  /** On nodes with a port per subscription. */
+  readonly port?: number;
 }
 
 export interface CreatedNode {

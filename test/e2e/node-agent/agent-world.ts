@@ -32,6 +32,9 @@ export function trojan(transport: Record<string, unknown>): Record<string, unkno
 export interface Customer {
   readonly subscription: CreatedSubscription;
   readonly client: ProxyClient;
+  /** How the node knows them, and where. */
+  readonly password: string;
+  readonly port: number;
 }
 
 /** A node, our agent that serves it, and its first user. */
@@ -118,14 +121,16 @@ export async function startAgentWorld(): Promise<AgentWorld> {
 
     async function connect(customer: CreatedSubscription): Promise<Customer> {
       const listed = (await api.agentSubscriptions(node)).find((one) => one.subscription_id === String(customer.id));
+      const config = await api.agentConfig(node);
+      const { password = '', port = config.server_port } = listed ?? {};
       const client = await startClient({
-        config: await api.agentConfig(node),
-        password: listed?.password ?? '',
+        config: { ...config, server_port: port },
+        password,
         folder,
         ...(pinnedSha256 !== undefined && { pinnedSha256 }),
       });
       cleanups.push(client.stop);
-      return { subscription: customer, client };
+      return { subscription: customer, client, password, port };
     }
 
     cleanups.push(() => agent.stop());

@@ -61,7 +61,7 @@ export const ConfigView = Type.Object({
   plugin_opts: Type.Optional(
     Type.Record(Type.String(), Type.String(), { description: 'Its options as clients write them' }),
   ),
-  port_per_subscription: yes('Native agents: an inbound per subscription, on its `port`; none on server_port'),
+  port_per_subscription: yes('An inbound per subscription, on its `port`; none on server_port'),
   traffic_multiplier: Type.Optional(
     Type.Number({ description: 'Native agents: charged bytes per raw byte; 1 when absent' }),
   ),

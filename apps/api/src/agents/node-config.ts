@@ -17,11 +17,12 @@ export function nodeConfig(node: Node, keyring: Keyring): NodeConfig {
     ...('transport' in node ? transportConfig(node.transport) : { transport_protocol: 'tcp' }),
     ...tlsConfig(node),
     ...protocolConfig(node, keyring),
+    ...(hasOwnPorts(node) && { port_per_subscription: true }),
     ...nativeConfig(node),
   };
 }
 
-type NativeField = 'plugin' | 'plugin_opts' | 'port_per_subscription' | 'traffic_multiplier';
+type NativeField = 'plugin' | 'plugin_opts' | 'traffic_multiplier';
 
 /** What only our own agent is told. */
 function nativeConfig(node: Node): Pick<NodeConfig, NativeField> {
@@ -30,7 +31,6 @@ function nativeConfig(node: Node): Pick<NodeConfig, NativeField> {
   const plugin = node.protocol === 'shadowsocks' ? node.plugin : null;
   return {
     ...(plugin && { plugin: plugin.name, plugin_opts: { ...plugin.opts } }),
-    ...(hasOwnPorts(node) && { port_per_subscription: true }),
     ...(multiplierThousandths !== 1000 && { traffic_multiplier: multiplierThousandths / 1000 }),
   };
 }

@@ -66,6 +66,17 @@ test('the agent is told to open a port for each, and who has which', async () =>
   ]);
 });
 
+test('a node whose agent speaks mu is told the same to whoever asks here', async () => {
+  const mu = await api.addNode({ ...at, serverAddress: 'mu.example', name: 'Mu', serverPort: 1, agent: 'mu' });
+  const ask = async (path: string) => {
+    const response = await app.inject({ url: `/agents/${mu.node.id}${path}`, headers: { 'x-node-token': mu.token } });
+    return response.json<{ data: unknown }>().data;
+  };
+  expect(await ask('/config')).toMatchObject({ port_per_subscription: true });
+  expect(await ask('/subscriptions')).toMatchObject([{ port: 30_001 }, { port: 30_002 }]);
+  await changeNode(deps)({ id: mu.node.id }, { agent: 'native' });
+});
+
 test('a port that another one got shows everywhere at once', async () => {
   const revision = await app.inject({ url: `/agents/${node.id}/subscriptions`, headers: { 'x-node-token': token } });
   await heard(() => suspendSubscription(deps)({ id: second.subscription.id }));

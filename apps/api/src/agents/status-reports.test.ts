@@ -83,7 +83,12 @@ test.each(['', 'ab', 'zz'.repeat(32), 5, null, [KEPT]])('what is no hash is not 
 test('what cannot be cut is shown in the agent’s words', async () => {
   const node = await given();
   expect(await node.read()).not.toHaveProperty('limits');
-  const limits = { cannot_cut: 'the program ss (iproute2) is missing', cannot_filter: 'no UDP', still_moving: 2 };
+  const limits = {
+    cannot_cut: 'the program ss (iproute2) is missing',
+    cannot_filter: 'no UDP',
+    cannot_listen: '20001: address already in use',
+    still_moving: 2,
+  };
   await node.report(limits);
   expect((await node.read()).limits).toEqual(limits);
   await node.report({ cpu_percent: 1 });

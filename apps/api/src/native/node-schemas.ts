@@ -184,6 +184,9 @@ const view = {
         cannot_filter: Type.Optional(
           Type.String({ description: 'What becomes of UDP there for want of a firewall, in its words' }),
         ),
+        cannot_listen: Type.Optional(
+          Type.String({ description: 'Which ports of subscriptions are not open there, and why, in its words' }),
+        ),
         still_moving: Type.Optional(
           Type.Integer({ description: 'Users who were removed and whose bytes move on, whatever was tried' }),
         ),

@@ -51,9 +51,15 @@ export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
   };
 }
 
-const limitsView = ({ cannotCut, cannotFilter, stillMoving }: AgentShortfalls): NonNullable<NodeView['limits']> => ({
+const limitsView = ({
+  cannotCut,
+  cannotFilter,
+  cannotListen,
+  stillMoving,
+}: AgentShortfalls): NonNullable<NodeView['limits']> => ({
   ...(cannotCut !== undefined && { cannot_cut: cannotCut }),
   ...(cannotFilter !== undefined && { cannot_filter: cannotFilter }),
+  ...(cannotListen !== undefined && { cannot_listen: cannotListen }),
   ...(stillMoving !== undefined && { still_moving: stillMoving }),
 });
 

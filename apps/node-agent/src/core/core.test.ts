@@ -61,7 +61,7 @@ describe('openings', () => {
 });
 
 describe('the configuration of the core', () => {
-  const user: User = { id: '42', password: 'secret', expiresAt: null, remaining: null };
+  const user: User = { id: '42', password: 'secret', port: null, expiresAt: null, remaining: null };
   const setup = (node: Partial<NodeConfig>, more: Partial<CoreSetup> = {}): CoreSetup => ({
     node: { node_id: '1', protocol: 'shadowsocks', server_port: 8388, transport_protocol: 'tcp', ...node },
     apiPort: 1,

@@ -20,6 +20,11 @@ export interface CoreApi {
   /** The users of an inbound with their accounts as the core holds them. */
   readonly users: (tag: string) => Promise<Map<string, Buffer>>;
   readonly inboundTags: () => Promise<string[]>;
+  /** Every inbound by tag, as it was added. */
+  readonly inbounds: () => Promise<Map<string, Buffer>>;
+  /** Takes `xray.core.InboundHandlerConfig`. An inbound that cannot listen is refused, and kept in its list all the same. */
+  readonly addInbound: (message: Buffer) => Promise<void>;
+  /** None of that name is fine. */
   readonly removeInbound: (tag: string) => Promise<void>;
   readonly close: () => void;
 }
@@ -105,8 +110,26 @@ export function coreApi(port: number): CoreApi {
       return tags;
     },
 
+    async inbounds() {
+      const inbounds = new Map<string, Buffer>();
+      decode(await grpc.call(`${HANDLER}/ListInbounds`, encode([])), (_, inbound) => {
+        const message = inbound as Buffer;
+        decode(message, (number, value) => number === 1 && inbounds.set(String(value), message));
+      });
+      return inbounds;
+    },
+
+    async addInbound(message) {
+      await grpc.call(`${HANDLER}/AddInbound`, encode([[1, message]]));
+    },
+
     async removeInbound(tag) {
-      await grpc.call(`${HANDLER}/RemoveInbound`, encode([[1, tag]]));
+      try {
+        await grpc.call(`${HANDLER}/RemoveInbound`, encode([[1, tag]]));
+      } catch (error) {
+        // Its word for an inbound it does not have.
+        if (!(error instanceof CoreRefusal && /not enough information/i.test(error.message))) throw error;
+      }
     },
 
     close: grpc.close,

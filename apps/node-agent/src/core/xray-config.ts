@@ -1,6 +1,7 @@
 import type { NodeConfig, User } from '../node-config.ts';
 import { USERS_PRIORITY } from '../firewall/ruleset.ts';
 import { accountsOf } from './accounts.ts';
+import { hasOwnPorts } from './own-inbound.ts';
 import { guardedDns, routingRules, type Opening } from './routing.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -22,12 +23,17 @@ export interface CoreSetup {
   readonly behindPlugin: number | null;
 }
 
-/** Tags of the node's inbounds. UDP has one of its own, because its flows end only when the inbound does. */
+/**
+ * Tags of the inbounds all users share; none where each has a port of its own. UDP has one of its own, because its flows end
+ * only when the inbound does.
+ */
 const TCP = 'tcp';
 export const UDP = 'udp';
 
-export const inboundTags = (node: NodeConfig): readonly string[] =>
-  node.protocol === 'shadowsocks' ? [TCP, UDP] : [node.protocol === 'hysteria2' ? UDP : TCP];
+export function inboundTags(node: NodeConfig): readonly string[] {
+  if (hasOwnPorts(node)) return [];
+  return node.protocol === 'shadowsocks' ? [TCP, UDP] : [node.protocol === 'hysteria2' ? UDP : TCP];
+}
 
 /** The core's configuration, users included: it serves them from its first moment on. */
 export function coreConfig(setup: CoreSetup, users: readonly User[]): Json {

@@ -27,7 +27,7 @@ export function meansOf({ core, connections, cannotCut, firewall, restartUdp, dr
       await Promise.all([udp && firewall.cut(peers), cannotCut === null && cutPeers(core.port, peers)]);
     },
     cutAddresses: async (addresses) => cannotCut === null && cutAddresses(core.port, addresses),
-    cutEverybody: () => cutAll(core.port),
+    cutEverybody: () => cutAll([core.port]),
     dropAddresses:
       udp && firewall.isSet()
         ? async (user, addresses) => {
@@ -36,6 +36,26 @@ export function meansOf({ core, connections, cannotCut, firewall, restartUdp, dr
           }
         : null,
     restartUdp,
+    cannotCut,
+  };
+}
+
+/**
+ * Where each has a port of its own, UDP ended with the inbound, and TCP is known by the port: nobody else can be hit.
+ * `vacated` are the ports of those who left.
+ */
+export function ownMeans(vacated: () => readonly number[], cannotCut: string | null): Means {
+  const cutLeft = async (): Promise<void> => {
+    if (cannotCut === null) await cutAll(vacated());
+  };
+  return {
+    peersOf: () => [],
+    addressesOf: () => Promise.resolve([]),
+    cutPeers: cutLeft,
+    cutAddresses: cutLeft,
+    cutEverybody: cutLeft,
+    dropAddresses: null,
+    restartUdp: null,
     cannotCut,
   };
 }

@@ -35,20 +35,30 @@ export async function cutAddresses(localPort: number, addresses: readonly string
   return kill(localPort, `( ${addresses.map((address) => `dst ${bracketed(address)}`).join(' or ')} )`);
 }
 
-/** Ends all TCP connections with the local port. */
-export const cutAll = (localPort: number): Promise<number> => kill(localPort);
+/** Ends all TCP connections with the local ports. */
+export async function cutAll(localPorts: readonly number[]): Promise<void> {
+  for (let i = 0; i < localPorts.length; i += PEERS_PER_CALL)
+    await killAmong(atPorts(localPorts.slice(i, i + PEERS_PER_CALL)));
+}
 
-async function kill(localPort: number, filter?: string): Promise<number> {
-  const expression = `( sport = :${localPort} )${filter === undefined ? '' : ` and ${filter}`}`;
+const atPorts = (ports: readonly number[]): string => `( ${ports.map((port) => `sport = :${port}`).join(' or ')} )`;
+
+const kill = (localPort: number, filter: string): Promise<number> => killAmong(`${atPorts([localPort])} and ${filter}`);
+
+async function killAmong(expression: string): Promise<number> {
   // `connected` is everything but listening: half-closed connections still carry.
   const killed = await ss(['-K', '-H', '-n', '-t', 'state', 'connected', expression]);
   return killed.split('\n').filter(Boolean).length;
 }
 
-/** The other ends of the TCP connections with the local port. */
-export async function livePeers(localPort: number): Promise<Peer[]> {
-  const listed = await ss(['-H', '-n', '-t', 'state', 'connected', `( sport = :${localPort} )`]);
-  return listed.split('\n').flatMap((line) => peerOf(line) ?? []);
+/** The other ends of the TCP connections with the local ports. */
+export async function livePeers(localPorts: readonly number[]): Promise<Peer[]> {
+  const peers: Peer[] = [];
+  for (let i = 0; i < localPorts.length; i += PEERS_PER_CALL) {
+    const listed = await ss(['-H', '-n', '-t', 'state', 'connected', atPorts(localPorts.slice(i, i + PEERS_PER_CALL))]);
+    peers.push(...listed.split('\n').flatMap((line) => peerOf(line) ?? []));
+  }
+  return peers;
 }
 
 function peerOf(line: string): Peer | undefined {

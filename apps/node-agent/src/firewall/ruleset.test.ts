@@ -28,6 +28,14 @@ test('the table replaces itself, knows the core by its user, and opens before it
   ]);
 });
 
+test('where clients arrive at many ports, who is cut off is dropped at all of them', () => {
+  const at = (port: number | null) => ruleset('t', { uid: 1, port, passages: [] });
+  expect(at(443)).toContain('udp sport 443 ip daddr . udp dport @cut4 jump nowhere');
+  expect(at(null)).toContain('meta l4proto udp ip daddr . udp dport @cut4 jump nowhere');
+  expect(at(null)).toContain('meta l4proto udp ip6 saddr @gone6 drop');
+  expect(at(null)).not.toContain('null');
+});
+
 test('clients are dropped for a while, and let in early; what is no address changes nothing', () => {
   const peers = [
     { address: '203.0.113.7', port: 5 },

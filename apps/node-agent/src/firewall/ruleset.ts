@@ -6,8 +6,8 @@ import type { Passage } from './passages.ts';
 export interface Rules {
   /** The core's user, as the kernel knows it. */
   readonly uid: number;
-  /** Where clients arrive. */
-  readonly port: number;
+  /** Where clients arrive; null: at many ports, so that who is cut off is dropped at all. */
+  readonly port: number | null;
   readonly passages: readonly Passage[];
 }
 
@@ -44,6 +44,7 @@ const refused = (family: 'ip' | 'ip6'): string => {
  * there. Single clients of UDP are cut off in both.
  */
 export function ruleset(table: string, { uid, port, passages }: Rules): string {
+  const [sent, received] = ['sport', 'dport'].map((end) => (port === null ? 'meta l4proto udp' : `udp ${end} ${port}`));
   return `add table inet ${table}
 delete table inet ${table}
 table inet ${table} {
@@ -53,10 +54,10 @@ table inet ${table} {
   set gone6 { type ipv6_addr; flags timeout; }
   chain sent {
     type route hook output priority mangle; policy accept;
-    udp sport ${port} ip daddr . udp dport @cut4 jump nowhere
-    udp sport ${port} ip6 daddr . udp dport @cut6 jump nowhere
-    udp sport ${port} ip daddr @gone4 jump nowhere
-    udp sport ${port} ip6 daddr @gone6 jump nowhere
+    ${sent} ip daddr . udp dport @cut4 jump nowhere
+    ${sent} ip6 daddr . udp dport @cut6 jump nowhere
+    ${sent} ip daddr @gone4 jump nowhere
+    ${sent} ip6 daddr @gone6 jump nowhere
     meta skuid != ${uid} accept
     meta priority != 0:${USERS_PRIORITY} accept
 ${passages.map((passage) => `    ${accepted(passage)}\n`).join('')}    ${refused('ip')}
@@ -72,10 +73,10 @@ ${passages.map((passage) => `    ${accepted(passage)}\n`).join('')}    ${refused
   chain received {
     type filter hook input priority mangle; policy accept;
     meta mark ${NOWHERE} drop
-    udp dport ${port} ip saddr . udp sport @cut4 drop
-    udp dport ${port} ip6 saddr . udp sport @cut6 drop
-    udp dport ${port} ip saddr @gone4 drop
-    udp dport ${port} ip6 saddr @gone6 drop
+    ${received} ip saddr . udp sport @cut4 drop
+    ${received} ip6 saddr . udp sport @cut6 drop
+    ${received} ip saddr @gone4 drop
+    ${received} ip6 saddr @gone6 drop
   }
 }
 `;

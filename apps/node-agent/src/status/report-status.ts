@@ -54,6 +54,7 @@ function agentStatus({ serving, sender, journal, cannot, certificate, version, n
     }),
     ...(cannot.cut !== null && { cannot_cut: cannot.cut }),
     ...(cannot.filter !== null && { cannot_filter: cannot.filter }),
+    ...(serving.cannotListen !== null && { cannot_listen: serving.cannotListen }),
     ...(serving.cutter.unstoppable.length > 0 && { still_moving: serving.cutter.unstoppable.length }),
     ...(certificate && securityOf(node) === 'tls' && { certificate_sha256: certificate.sha256 }),
   };

@@ -14,9 +14,13 @@ export const emptyRoster: Roster = { users: new Map(), known: { revision: null, 
 const rawOf = (charged: number, multiplier: number): number | null =>
   multiplier > 0 ? Math.floor(charged / multiplier) : null;
 
-const userOf = ({ subscription_id: id, password, expire_time, remaining }: ListedUser, multiplier: number): User => ({
+const userOf = (
+  { subscription_id: id, password, port, expire_time, remaining }: ListedUser,
+  multiplier: number,
+): User => ({
   id: String(id),
   password,
+  port: port ?? null,
   expiresAt: expire_time === 0 ? null : expire_time * 1000,
   remaining: remaining === undefined ? null : rawOf(remaining, multiplier),
 });

@@ -820,6 +820,8 @@ export interface paths {
                                             cannot_cut?: string;
                                             /** @description What becomes of UDP there for want of a firewall, in its words */
                                             cannot_filter?: string;
+                                            /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                            cannot_listen?: string;
                                             /** @description Users who were removed and whose bytes move on, whatever was tried */
                                             still_moving?: number;
                                         };
@@ -1106,6 +1108,8 @@ export interface paths {
                                         cannot_cut?: string;
                                         /** @description What becomes of UDP there for want of a firewall, in its words */
                                         cannot_filter?: string;
+                                        /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                        cannot_listen?: string;
                                         /** @description Users who were removed and whose bytes move on, whatever was tried */
                                         still_moving?: number;
                                     };
@@ -1380,6 +1384,8 @@ export interface paths {
                                         cannot_cut?: string;
                                         /** @description What becomes of UDP there for want of a firewall, in its words */
                                         cannot_filter?: string;
+                                        /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                        cannot_listen?: string;
                                         /** @description Users who were removed and whose bytes move on, whatever was tried */
                                         still_moving?: number;
                                     };
@@ -1665,6 +1671,8 @@ export interface paths {
                                         cannot_cut?: string;
                                         /** @description What becomes of UDP there for want of a firewall, in its words */
                                         cannot_filter?: string;
+                                        /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                        cannot_listen?: string;
                                         /** @description Users who were removed and whose bytes move on, whatever was tried */
                                         still_moving?: number;
                                     };
@@ -1984,6 +1992,8 @@ export interface paths {
                                         cannot_cut?: string;
                                         /** @description What becomes of UDP there for want of a firewall, in its words */
                                         cannot_filter?: string;
+                                        /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                        cannot_listen?: string;
                                         /** @description Users who were removed and whose bytes move on, whatever was tried */
                                         still_moving?: number;
                                     };
@@ -3059,6 +3069,8 @@ export interface paths {
                                         cannot_cut?: string;
                                         /** @description What becomes of UDP there for want of a firewall, in its words */
                                         cannot_filter?: string;
+                                        /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                        cannot_listen?: string;
                                         /** @description Users who were removed and whose bytes move on, whatever was tried */
                                         still_moving?: number;
                                     };
@@ -3429,6 +3441,8 @@ export interface paths {
                                     cannot_cut?: string;
                                     /** @description What becomes of UDP there for want of a firewall, in its words */
                                     cannot_filter?: string;
+                                    /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                    cannot_listen?: string;
                                     /** @description Users who were removed and whose bytes move on, whatever was tried */
                                     still_moving?: number;
                                 };
@@ -3669,6 +3683,8 @@ export interface paths {
                                     cannot_cut?: string;
                                     /** @description What becomes of UDP there for want of a firewall, in its words */
                                     cannot_filter?: string;
+                                    /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                    cannot_listen?: string;
                                     /** @description Users who were removed and whose bytes move on, whatever was tried */
                                     still_moving?: number;
                                 };
@@ -4036,6 +4052,8 @@ export interface paths {
                                     cannot_cut?: string;
                                     /** @description What becomes of UDP there for want of a firewall, in its words */
                                     cannot_filter?: string;
+                                    /** @description Which ports of subscriptions are not open there, and why, in its words */
+                                    cannot_listen?: string;
                                     /** @description Users who were removed and whose bytes move on, whatever was tried */
                                     still_moving?: number;
                                 };
