@@ -164,13 +164,13 @@ describe('probes', () => {
       await page.keyboard.press('n');
       await page.getByLabel('Host').fill('probed.example');
       await page.getByRole('button', { name: 'Let nodes probe it' }).click();
-      await page.getByRole('cell', { name: 'probed.example' }).waitFor();
+      await page.getByRole('cell', { name: 'probed.example', exact: true }).waitFor();
       await page.getByRole('link', { name: 'Missions' }).click();
       await page.getByText('No mission yet').waitFor();
       await page.keyboard.press('n');
       await page.getByLabel('Host').fill('probed.example');
       await page.getByRole('button', { name: 'Create mission' }).click();
-      await page.getByRole('cell', { name: 'GET https://probed.example/' }).waitFor();
+      await page.getByRole('cell', { name: 'GET https://probed.example/', exact: true }).waitFor();
       await page.getByRole('navigation', { name: 'Probes' }).getByRole('link', { name: 'Nodes' }).click();
       await page.getByRole('checkbox', { name: 'Select Prober' }).check();
       await page.getByRole('button', { name: 'Turn on' }).click();
@@ -178,6 +178,7 @@ describe('probes', () => {
       await page.getByText('1 of 1 done').waitFor();
       await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
       await page.getByRole('cell', { name: 'Runs probes' }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
     });
   });
 });

@@ -1,7 +1,6 @@
 import { type DataOf, type QueryOf, api, dataOf } from '../../api.ts';
 
 export type Overview = DataOf<'/traffic/overview'>;
-export type Top = DataOf<'/traffic/top'>['items'];
 
 const DAY_MS = 86_400_000;
 const sevenDaysAgo = (): string => new Date(Date.now() - 7 * DAY_MS).toISOString();

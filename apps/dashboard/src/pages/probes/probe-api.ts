@@ -1,4 +1,4 @@
-import { type BodyOf, type DataOf, type QueryOf, api, dataOf, done } from '../../api.ts';
+import { type BodyOf, type DataOf, api, dataOf, done } from '../../api.ts';
 import type { ApiQuery } from '../../ui/table/table-search.ts';
 
 export type ProbeHost = DataOf<'/probes/hosts'>['items'][number];
@@ -18,6 +18,5 @@ export const probeApi = {
   missions: (query: ApiQuery) => dataOf(api.GET('/probes/missions', { params: { query } })),
   addMission: (body: MissionBody) => dataOf(api.POST('/probes/missions', { body })),
   removeMission: (id: string) => done(api.DELETE('/probes/missions/{id}', { params: { path: { id } } })),
-  results: (query: ApiQuery) =>
-    dataOf(api.GET('/probes/results', { params: { query: query as QueryOf<'/probes/results'> } })),
+  results: (query: ApiQuery) => dataOf(api.GET('/probes/results', { params: { query } })),
 };
