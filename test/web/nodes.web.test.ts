@@ -16,7 +16,7 @@ afterAll(() => web.close());
 
 const atNodes = (path: string, look: Look, work: (page: Page) => Promise<void>) =>
   web.visit(`/dashboard/nodes${path}`, look, async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await signInOn(page, adminOf(web.product));
     await work(page);
   });

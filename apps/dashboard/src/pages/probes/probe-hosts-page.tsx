@@ -15,7 +15,12 @@ const nameOf = ({ host }: ProbeHost) => host;
 export default function ProbeHostsPage() {
   const t = useMessages(probeTexts);
   const words = useMessages(common);
-  const table = useTable<ProbeHost>({ resource: 'probes', fetchPage: probeApi.hosts, rowId: ({ id }) => id });
+  const table = useTable<ProbeHost>({
+    resource: 'probes',
+    list: 'hosts',
+    fetchPage: probeApi.hosts,
+    rowId: ({ id }) => id,
+  });
   const columns: Column<ProbeHost>[] = [
     { id: 'host', header: t.host, cell: nameOf, csv: nameOf },
     {

@@ -14,7 +14,12 @@ const nameOf = ({ method, scheme, host, path }: Mission) => `${method} ${scheme}
 export default function ProbeMissionsPage() {
   const t = useMessages(probeTexts);
   const words = useMessages(common);
-  const table = useTable<Mission>({ resource: 'probes', fetchPage: probeApi.missions, rowId: ({ id }) => id });
+  const table = useTable<Mission>({
+    resource: 'probes',
+    list: 'missions',
+    fetchPage: probeApi.missions,
+    rowId: ({ id }) => id,
+  });
   const columns: Column<Mission>[] = [
     { id: 'request', header: t.missions, cell: nameOf, csv: nameOf },
     {

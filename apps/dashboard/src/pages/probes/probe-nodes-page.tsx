@@ -12,7 +12,12 @@ const nameOf = ({ name }: ProbeNode) => name;
 
 export default function ProbeNodesPage() {
   const t = useMessages(probeTexts);
-  const table = useTable<ProbeNode>({ resource: 'probes', fetchPage: probeApi.nodes, rowId: ({ node_id: id }) => id });
+  const table = useTable<ProbeNode>({
+    resource: 'probes',
+    list: 'nodes',
+    fetchPage: probeApi.nodes,
+    rowId: ({ node_id: id }) => id,
+  });
   return (
     <ProbeFrame>
       <DataTable

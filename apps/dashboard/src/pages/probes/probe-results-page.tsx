@@ -14,6 +14,7 @@ export default function ProbeResultsPage() {
   const t = useMessages(probeTexts);
   const table = useTable<ProbeResult>({
     resource: 'probes',
+    list: 'results',
     fetchPage: probeApi.results,
     rowId: ({ node_id: node, mission_id: mission }) => `${node} ${mission}`,
   });

@@ -15,6 +15,8 @@ export interface TableFilter {
 interface TableOptions<T> {
   /** Begins the keys of its queries, so that events find them. */
   readonly resource: Resource;
+  /** Tells the lists of one resource apart, where it has several. */
+  readonly list?: string;
   /** One page, by what the URL says. `query` is what the API takes, but for types: cast it to its QueryOf. */
   readonly fetchPage: (query: ApiQuery) => Promise<Page<T>>;
   readonly rowId: (row: T) => number | string;
@@ -24,7 +26,7 @@ interface TableOptions<T> {
 }
 
 /** A list whose search, filters, order and page are in the URL, with what is selected over all pages. */
-export function useTable<T>({ resource, fetchPage, rowId, filters = [], refreshMs }: TableOptions<T>) {
+export function useTable<T>({ resource, list = '', fetchPage, rowId, filters = [], refreshMs }: TableOptions<T>) {
   const search: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
   const [selected, setSelected] = useState<ReadonlyMap<number | string, T>>(new Map());
@@ -34,7 +36,7 @@ export function useTable<T>({ resource, fetchPage, rowId, filters = [], refreshM
   );
   const query = apiQuery(state);
   const result = useQuery({
-    queryKey: [resource, 'list', query],
+    queryKey: [resource, 'list', list, query],
     queryFn: () => fetchPage(query),
     placeholderData: keepPreviousData,
     ...(refreshMs !== undefined && { refetchInterval: refreshMs }),
