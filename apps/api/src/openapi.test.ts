@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { requestTo, type JsonSchema, type Operation } from './testing/generated-requests.ts';
 import { testApi } from './testing/test-api.ts';
 
-/** `pnpm test:generated` sends more. */
-const REQUESTS_PER_OPERATION = Number(process.env['GENERATED_REQUESTS'] ?? 40);
+/** `pnpm test:long` sends more. */
+const REQUESTS_PER_OPERATION = Number(process.env['GENERATED_REQUESTS'] ?? 12);
 /** Of the other protocols, which have property tests of their own. */
 const REQUESTS_ELSEWHERE = Math.ceil(REQUESTS_PER_OPERATION / 4);
 
@@ -193,6 +193,6 @@ describe('whatever is sent', () => {
 
   it('is now and then right: most operations were seen to succeed', () => {
     const succeeded = [...seen.values()].filter((statuses) => [...statuses].some((status) => status < 400));
-    expect(succeeded.length / seen.size).toBeGreaterThan(0.3);
+    expect(succeeded.length / seen.size).toBeGreaterThan(0.2);
   });
 });

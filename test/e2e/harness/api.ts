@@ -81,6 +81,10 @@ export class ApiClient {
     return this.#call('POST', '/users', user);
   }
 
+  changeUser(userId: number, change: Json): Promise<unknown> {
+    return this.#call('PATCH', `/users/${userId}`, change);
+  }
+
   /** Creates the node and opens it for users. */
   async createActiveNode(node: Json): Promise<CreatedNode> {
     const created = await this.#call<CreatedNode>('POST', '/nodes', node);

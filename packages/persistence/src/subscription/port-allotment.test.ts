@@ -66,7 +66,7 @@ test('everybody has a port of their own, the same on every node, whoever came fi
   ids.push(await subscription());
   const ports = await portsAt(first.id);
   expect(Object.keys(ports).map(Number)).toEqual(expect.arrayContaining(ids));
-  expect(Object.values(ports)).toEqual([30_001, 30_002, 30_003]);
+  expect(Object.values(ports).toSorted((a, b) => a - b)).toEqual([30_001, 30_002, 30_003]);
   expect(await portsAt(second.id)).toEqual(ports);
   const id = ids[0] as number;
   expect(await readOwnPorts(db, id)).toEqual({ [first.id]: ports[id], [second.id]: ports[id] });
