@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['**/*.web.test.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
   },
