@@ -1,14 +1,14 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { postSubscriptions } from '@orrery/api-client/bodies';
 import { IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { BytesInput } from '../../ui/bytes-input.tsx';
 import { FormProblems } from '../../ui/form/form-problems.tsx';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
+import { type Choice, RemoteSelect } from '../../ui/remote-select.tsx';
 import { SecretLink } from '../../ui/secret-link.tsx';
 import { useShortcut } from '../../ui/shortcuts.tsx';
 import { useChanged } from '../../ui/use-changed.ts';
@@ -84,8 +84,10 @@ function NewSubscription({ userId, onClose }: For & { readonly onClose: () => vo
     <form onSubmit={form.submit} noValidate>
       <Stack>
         <FormProblems form={form} />
-        {userId === undefined && <UserSelect label={t.user} {...form.field('user_id')} />}
-        <PlanSelect label={t.plan} {...form.field('plan_id')} />
+        {userId === undefined && (
+          <RemoteSelect resource="users" find={findUsers} label={t.user} required {...form.field('user_id')} />
+        )}
+        <RemoteSelect resource="plans" find={findPlans} label={t.plan} required {...form.field('plan_id')} />
         <BytesInput label={t.ownQuota} description={t.ownQuotaHint} {...form.field('quota_bytes')} />
         <Group>
           <Button type="submit" loading={form.isSending}>
@@ -97,39 +99,15 @@ function NewSubscription({ userId, onClose }: For & { readonly onClose: () => vo
   );
 }
 
-/** Finds users by part of their e-mail. */
-function UserSelect(props: { readonly label: string; readonly value?: string | null }) {
-  const [text, setText] = useState('');
-  const [search] = useDebouncedValue(text, 200);
-  const { data } = useQuery({
-    queryKey: ['users', 'choices', search],
-    queryFn: () => userApi.list({ page: 1, page_size: MOST_CHOICES, ...(search !== '' && { search }) }),
-  });
-  return (
-    <Select
-      {...props}
-      required
-      searchable
-      searchValue={text}
-      onSearchChange={setText}
-      filter={({ options }) => options}
-      data={(data?.items ?? []).map(({ id, email }) => ({ value: String(id), label: email }))}
-    />
-  );
+const page = (text: string) => ({ page: 1, page_size: MOST_CHOICES, ...(text !== '' && { search: text }) });
+
+async function findUsers(text: string): Promise<Choice[]> {
+  const { items } = await userApi.list(page(text));
+  return items.map(({ id, email }) => ({ value: String(id), label: email }));
 }
 
-function PlanSelect(props: { readonly label: string; readonly value?: string | null }) {
-  const { data } = useQuery({
-    queryKey: ['plans', 'choices', 'active'],
-    queryFn: () =>
-      planApi.list({ page: 1, page_size: MOST_CHOICES, status: 'active' } as Parameters<typeof planApi.list>[0]),
-  });
-  return (
-    <Select
-      {...props}
-      required
-      searchable
-      data={(data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
-    />
-  );
+/** Those that subscriptions may be made with. */
+async function findPlans(text: string): Promise<Choice[]> {
+  const { items } = await planApi.list(page(text));
+  return items.filter(({ status }) => status === 'active').map(({ id, name }) => ({ value: String(id), label: name }));
 }

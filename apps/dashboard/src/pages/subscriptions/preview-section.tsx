@@ -2,25 +2,10 @@ import { Button, Code, Fieldset, Group, ScrollArea, Select, Stack, Table, Text, 
 import { useState } from 'react';
 import { useMessages } from '../../i18n/messages.ts';
 import { tellFailure } from '../../ui/tell.ts';
+import { responseFormats } from '../response-rules/rule-values.ts';
 import { type Preview, subscriptionApi } from './subscription-api.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 
-const FORMATS = [
-  'base64',
-  'links',
-  'clash',
-  'mihomo',
-  'stash',
-  'singbox',
-  'v2ray',
-  'sip008',
-  'outline',
-  'surge',
-  'surfboard',
-  'loon',
-  'quantumultx',
-  'shadowrocket',
-] as const;
 const BY_AGENT = 'by-agent';
 
 /** What any client would get, by which rule, and what was left out and why. */
@@ -34,7 +19,7 @@ export function PreviewSection({ id }: { readonly id: number }) {
   async function load(): Promise<void> {
     setLoading(true);
     try {
-      const asked = FORMATS.find((one) => one === format);
+      const asked = responseFormats.find((one) => one === format);
       setPreview(await subscriptionApi.preview(id, asked ? { format: asked } : { user_agent: agent }));
     } catch (error) {
       tellFailure(error);
@@ -55,7 +40,10 @@ export function PreviewSection({ id }: { readonly id: number }) {
             allowDeselect={false}
             value={format}
             onChange={(value) => setFormat(value ?? BY_AGENT)}
-            data={[{ value: BY_AGENT, label: t.byUserAgent }, ...FORMATS.map((one) => ({ value: one, label: one }))]}
+            data={[
+              { value: BY_AGENT, label: t.byUserAgent },
+              ...responseFormats.map((one) => ({ value: one, label: one })),
+            ]}
           />
           {format === BY_AGENT && (
             <TextInput
