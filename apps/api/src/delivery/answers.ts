@@ -11,9 +11,8 @@ import {
 } from './kept-documents.ts';
 import type { KeptLink } from './kept-links.ts';
 import type { KeptNodes } from './kept-nodes.ts';
-import { keyTexts, slashesOf } from './personal.ts';
-import { type Asked, type Derived, packKeys, readerOf } from './reader.ts';
-import { credentialOfLink, type DocumentDeps, type Standing, standingOf } from './standing.ts';
+import { type Asked, readerOf } from './reader.ts';
+import { type DocumentDeps, earliestOf } from './standing.ts';
 import { ruleHeaders, said, valuesOf, valuesValidUntil, type Wording } from './wording.ts';
 
 /** Bytes of whole answers that are kept, about: what is asked for often is not put together again. */
@@ -21,7 +20,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
 /** An answer without its body, measured on the heap. */
 const ANSWER_BYTES = 500;
 /** An answer is kept when its link was asked for among so many before: keeping what is seldom asked for costs more. */
-const OFTEN = 100;
+const OFTEN = 128;
 const MOST_TITLES = 1_000;
 
 /** Sent with every answer of a link. */
@@ -39,8 +38,6 @@ export interface Answer extends PersonalDocument {
 }
 
 export interface Answers {
-  /** How the link stands now. */
-  standing(link: KeptLink): Standing;
   /** At once when the nodes are kept. */
   find(link: KeptLink, asked: Asked): Answer | Promise<Answer>;
   /** An inert one, because of the device that asks. */
@@ -51,9 +48,8 @@ type Refusal = 'devices' | 'unidentified';
 
 interface Kept extends Answer {
   readonly asked: Asked;
-  readonly derived: Derived;
   readonly content: Content;
-  /** Some of its words change then; null: they do not by the clock. */
+  /** Null: the clock alone does not change it. */
   readonly validUntil: Instant | null;
 }
 
@@ -61,48 +57,37 @@ interface Kept extends Answer {
 export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   const { clock, keyring, publicUrl, settings } = deps;
   const documents = keepDocuments(keyring);
-  const answers = new LRUCache<KeptLink, Kept>({ maxSize: MOST_BYTES });
+  const answers = new LRUCache<number, Kept>({ maxSize: MOST_BYTES });
   const wordings = new WeakMap<Wording, LRUCache<string, Shared>>();
   let lastShared = 0;
-  let fetches = 0;
+  /** The links that were asked for last, each where its number leads to. */
+  const lately = new Float64Array(OFTEN);
   const inert = (status: Refusal) => ({ kind: 'inert', status, until: null, language: settings.language }) as const;
   const refusals = { devices: inert('devices'), unidentified: inert('unidentified') };
 
-  function derivedOf(link: KeptLink): Derived {
-    const known = link.derived as Derived | undefined;
-    const now = clock.now();
-    if (known && isValid(known.standing, now)) return known;
-    const { keys, slashes, askedAt } = known ?? keysOf(link);
-    const derived: Derived = { standing: standingOf(link, settings.language, now), keys, slashes, askedAt };
-    link.derived = derived;
-    return derived;
-  }
-
-  function keysOf(link: KeptLink): Omit<Derived, 'standing'> {
-    const texts = keyTexts(credentialOfLink(link, keyring));
-    return { keys: packKeys(texts), slashes: slashesOf(texts), askedAt: -OFTEN };
-  }
-
-  function answerOf(link: KeptLink, asked: Asked, derived: Derived, content: Content): Answer {
-    const known = answers.get(link);
+  function answerOf(link: KeptLink, asked: Asked, content: Content): Answer {
+    const known = answers.get(link.serial);
     const isSame =
-      known?.derived === derived &&
-      known.content === content &&
+      known?.content === content &&
       known.asked.choice === asked.choice &&
       known.asked.format === asked.format &&
       known.asked.token === asked.token;
     if (isSame && (known.validUntil === null || clock.now() < known.validUntil)) return known;
-    const { usage, refillAt } = derived.standing;
-    const reader = readerOf(link, asked, derived, deps);
-    const { shared, validUntil } = sharedFor(link, asked, derived.standing);
+    const { subscription, standing } = link;
+    const { shared, wordsUntil } = sharedFor(link, asked);
     const answer: Answer = {
-      ...documents.of(asked.choice.form, content, shared, reader),
-      userinfo: userinfoText(usage, link.subscription.endsAt),
-      refillDate: refillAt === null ? undefined : String(toUnixSeconds(refillAt)),
+      ...documents.of(asked.choice.form, content, shared, readerOf(link, asked, deps)),
+      userinfo: userinfoText(standing.usage, subscription.endsAt),
+      refillDate: standing.refillAt === null ? undefined : String(toUnixSeconds(standing.refillAt)),
     };
-    const isOften = ++fetches - derived.askedAt < OFTEN;
-    derived.askedAt = fetches;
-    return isOften ? keep(link, { ...answer, asked, derived, content, validUntil }) : answer;
+    if (!isOften(link)) return answer;
+    return keep(link, { ...answer, asked, content, validUntil: earliestOf([standing.validUntil, wordsUntil]) });
+  }
+
+  function isOften({ serial }: KeptLink): boolean {
+    const was = lately[serial % OFTEN] === serial;
+    lately[serial % OFTEN] = serial;
+    return was;
   }
 
   function keep(link: KeptLink, answer: Kept): Answer {
@@ -111,16 +96,16 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
     const body = Buffer.allocUnsafeSlow(filled.length);
     filled.copy(body);
     const kept = { ...answer, body: () => body };
-    answers.set(link, kept, { size: ANSWER_BYTES + body.length });
+    answers.set(link.serial, kept, { size: ANSWER_BYTES + body.length });
     return kept;
   }
 
-  function sharedFor(link: KeptLink, { dressing, choice }: Asked, standing: Standing) {
+  function sharedFor(link: KeptLink, { dressing, choice }: Asked) {
     const wording = dressing.wordingFor(choice, link.subscription.planId);
     const { variables } = wording;
     const now = clock.now();
-    const values = variables.length === 0 ? NO_VALUES : valuesOf(link, standing, variables, now);
-    return { shared: sharedOf(wording, values, link.planName), validUntil: valuesValidUntil(link, variables, now) };
+    const values = variables.length === 0 ? NO_VALUES : valuesOf(link, link.standing, variables, now);
+    return { shared: sharedOf(wording, values, link.planName), wordsUntil: valuesValidUntil(link, variables, now) };
   }
 
   /** What all are told to whom the same is said; the links in it are parsed once. */
@@ -163,19 +148,16 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   }
 
   return {
-    standing: (link) => derivedOf(link).standing,
     find(link, asked) {
-      const derived = derivedOf(link);
-      if (derived.standing.inert) return answerOf(link, asked, derived, derived.standing.inert);
+      const { inert: none } = link.standing;
+      if (none) return answerOf(link, asked, none);
       const shown = nodes.shownTo(link.terms.nodeTags);
       return shown instanceof Promise
-        ? shown.then((loaded) => answerOf(link, asked, derived, loaded))
-        : answerOf(link, asked, derived, shown);
+        ? shown.then((loaded) => answerOf(link, asked, loaded))
+        : answerOf(link, asked, shown);
     },
-    refuse: (link, asked, reason) => answerOf(link, asked, derivedOf(link), refusals[reason]),
+    refuse: (link, asked, reason) => answerOf(link, asked, refusals[reason]),
   };
 }
 
 const NO_VALUES: Values = {};
-
-const isValid = ({ validUntil }: Standing, now: Instant): boolean => validUntil === null || now < validUntil;

@@ -39,11 +39,11 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   const readLinks = async (hashes: readonly string[]) => {
     const followed = await followLinks(
       db,
-      hashes.map((hash) => Buffer.from(hash, 'base64')),
+      hashes.map((hash) => Buffer.from(hash, 'latin1')),
     );
-    return new Map(followed.map(({ tokenSha256, found }) => [tokenSha256.toString('base64'), found]));
+    return new Map(followed.map(({ tokenSha256, found }) => [tokenSha256.toString('latin1'), found]));
   };
-  const links = keepLinks(batched(readLinks), changes, ticks);
+  const links = keepLinks(batched(readLinks), { ...deps, changes, now: ticks });
   const nodes = keepNodes(() => nodesOpenedBy(db, []), changes, ticks);
   const dress = (stored: StoredDressing) =>
     dressingOf(stored, deps.settings, ({ id, form }, reason) =>

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { hasOwnPorts } from '@orrery/node';
 import {
   type Access,
@@ -13,7 +12,7 @@ import { LRUCache } from 'lru-cache';
 import type { Keyring } from '../keyring.ts';
 import { hostOf } from './host-of.ts';
 import type { ShownNodes } from './kept-nodes.ts';
-import type { Person, PersonalTexts, Slashes } from './personal.ts';
+import { type Person, type PersonalTexts, printOf, type Slashes } from './personal.ts';
 import { makeTemplate, type Template } from './template.ts';
 import { nameOfNode } from './wording.ts';
 
@@ -169,12 +168,6 @@ function tagOf(
   const others = otherTexts.length > 0 ? `.${printOf(...otherTexts.map((text) => texts[text]))}` : '';
   return `"${digest}${keys}${others}"`;
 }
-
-export const PRINT_LENGTH = 16;
-
-/** 96 bits of a hash, as text; none of the texts may have a line break. */
-export const printOf = (...texts: readonly string[]): string =>
-  hash('sha256', texts.join('\n'), 'base64url').slice(0, PRINT_LENGTH);
 
 export const lowerCased = (headers: Headers): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

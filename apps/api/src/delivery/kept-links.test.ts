@@ -1,14 +1,14 @@
-import { addMs, instantFromMs, type PlanId, type SubscriptionId } from '@orrery/kernel';
+import { addMs, fixedClock, type PlanId, type SubscriptionId, toIso } from '@orrery/kernel';
 import type { LinkedSubscription, RevisionScope } from '@orrery/persistence';
 import { newCounters, type UsageCounters } from '@orrery/subscription';
 import { someSubscription, someTerms } from '@orrery/subscription/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createKeyring } from '../keyring.ts';
 import type { Changes } from './kept.ts';
 import { keepLinks, type KeptLinks } from './kept-links.ts';
 import { hashOfToken } from './link-routes.ts';
 
 const HASH = hashOfToken('one');
-const NOW = instantFromMs(Date.parse('2026-03-10T12:00:00Z'));
 
 /** The feed as its subscriber sees it. */
 function hearsay() {
@@ -36,6 +36,19 @@ function linked(id = 1, planId = 1): LinkedSubscription {
   return { subscription, terms: someTerms(), planName: 'Gold', counters: counters(1n), ports: null, deviceKeys: [] };
 }
 
+const STARTED = '2026-02-10T12:00:00.000Z';
+const clock = fixedClock(STARTED);
+const NOW = clock.now();
+const keyring = createKeyring(new Map([[1, 'x'.repeat(32)]]));
+const settings = {
+  title: undefined,
+  language: 'en',
+  updateIntervalHours: 12,
+  supportUrl: undefined,
+  announcement: undefined,
+} as const;
+const deps = () => ({ changes: feed, now: () => nowMs, clock, keyring, settings });
+
 let feed = hearsay();
 let nowMs = 0;
 let queries = 0;
@@ -44,17 +57,14 @@ let links: KeptLinks;
 
 beforeEach(() => {
   feed = hearsay();
+  clock.set(STARTED);
   nowMs = 0;
   queries = 0;
   answer = async () => linked();
-  links = keepLinks(
-    () => {
-      queries++;
-      return answer();
-    },
-    feed,
-    () => nowMs,
-  );
+  links = keepLinks(() => {
+    queries++;
+    return answer();
+  }, deps());
 });
 
 describe('a kept link', () => {
@@ -62,7 +72,7 @@ describe('a kept link', () => {
     const found = await Promise.all(Array.from({ length: 1_000 }, async () => links.find(HASH)));
     expect(new Set(found).size).toBe(1);
     nowMs = 10 * 86_400_000;
-    expect(links.find(HASH)).toBe(found[0]);
+    expect(links.find(HASH)).toMatchObject({ serial: found[0]?.serial, subscription: { id: 1 } });
     expect(queries).toBe(1);
   });
 
@@ -111,6 +121,18 @@ describe('a kept link', () => {
     await expect(Promise.resolve(links.find(HASH))).rejects.toThrow('down');
     answer = async () => linked();
     expect(await links.find(HASH)).not.toBeNull();
+  });
+
+  it('stands otherwise from its next boundary on, without being read again', async () => {
+    const { endsAt } = someSubscription();
+    if (endsAt === null) throw new Error('no end');
+    clock.set('2026-02-13T23:59:59.999Z');
+    const standings = async () => (await links.find(HASH))?.standing;
+    expect(await standings()).toMatchObject({ status: 'active', inert: null, validUntil: endsAt });
+    clock.set(toIso(endsAt));
+    expect(await standings()).toMatchObject({ status: 'expired', inert: { status: 'expired', language: 'en' } });
+    expect(await standings()).toEqual(await standings());
+    expect(queries).toBe(1);
   });
 
   it('shares the terms with the others of its plan', async () => {
@@ -174,13 +196,8 @@ describe('usage', () => {
 
 it('keeps what fits into its bytes, and finds the others again', async () => {
   let id = 0;
-  const few = keepLinks(
-    async () => linked(++id),
-    feed,
-    () => nowMs,
-    10_000,
-  );
-  for (let i = 0; i < 100; i++) await few.find(`hash ${i}`);
-  expect(few.find('hash 99')).not.toBeInstanceOf(Promise);
-  expect((await few.find('hash 0'))?.subscription.id).toBe(101);
+  const few = keepLinks(async () => linked(++id), deps(), 10_000);
+  for (let i = 0; i < 100; i++) await few.find(hashOfToken(`${i}`));
+  expect(few.find(hashOfToken('99'))).not.toBeInstanceOf(Promise);
+  expect((await few.find(hashOfToken('0')))?.subscription.id).toBe(101);
 });

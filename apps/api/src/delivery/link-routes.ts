@@ -28,8 +28,8 @@ export interface LinkDeps {
 /** Longer than any token we or an importer make; a longer one is unknown without a look-up. */
 const TOKEN_LONGEST = 200;
 
-/** As it is stored, in base64: neither the kept links nor the limiter hold a token. */
-export const hashOfToken = (token: string): string => hash('sha256', token, 'base64');
+/** A character for each byte: neither the kept links nor the limiter hold a token. */
+export const hashOfToken = (token: string): string => hash('sha256', token, 'binary');
 
 const unknownLink = () => new DomainError('not_found', 'NOT_FOUND', 'No such subscription');
 
@@ -111,7 +111,7 @@ function deliver(
   function dressed(found: KeptLink, dressing: Dressing): FastifyReply | Promise<FastifyReply> {
     const choice = dressing.choose(headersOf(request.headers), asked as Format | undefined);
     refuseByRule(choice);
-    const standing = deps.answers.standing(found);
+    const { standing } = found;
     refuseIfSet(deps.refused, standing);
     if (asked === undefined && asksForPage(request, choice)) {
       const page = deps.showPage(

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Usage } from '@orrery/renderer';
 import type { Owner } from './host-of.ts';
 import type { Credential } from '@orrery/subscription';
@@ -35,6 +36,12 @@ export function usageTexts({
   const remaining = totalBytes === null ? '' : String(Number(totalBytes > used ? totalBytes - used : 0n));
   return { used: String(Number(used)), remaining };
 }
+
+const PRINT_LENGTH = 16;
+
+/** 96 bits of a hash, as text; none of the texts may have a line break. */
+export const printOf = (...texts: readonly string[]): string =>
+  hash('sha256', texts.join('\n'), 'base64url').slice(0, PRINT_LENGTH);
 
 /**
  * Which keys have two slashes in a row: they begin a comment in some formats, so that their writers quote such a key, and

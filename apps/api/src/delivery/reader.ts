@@ -1,13 +1,10 @@
 import type { Choice } from './choose-response.ts';
 import type { Dressing } from './kept-dressing.ts';
-import { PRINT_LENGTH, printOf, type Reader } from './kept-documents.ts';
+import type { Reader } from './kept-documents.ts';
 import type { KeptLink } from './kept-links.ts';
-import { type Person, type PersonalTexts, type Slashes, usageTexts } from './personal.ts';
-import { credentialOfLink, type DocumentDeps, type Standing } from './standing.ts';
-
-/** Base64 of 16 and of 32 bytes. */
-const KEY16_LENGTH = 24;
-const KEY32_LENGTH = 44;
+import { key16In, key32In, printIn, slashesIn, unpackKeys, uuidIn } from './packed-keys.ts';
+import { type Person, type PersonalTexts, usageTexts } from './personal.ts';
+import type { DocumentDeps } from './standing.ts';
 
 export interface Asked {
   readonly dressing: Dressing;
@@ -18,63 +15,40 @@ export interface Asked {
   readonly format: string | undefined;
 }
 
-/** What follows from a link alone. */
-export interface Derived {
-  readonly standing: Standing;
-  /** See {@link packKeys}. */
-  readonly keys: string;
-  readonly slashes: Slashes;
-  /** Which fetch of all was the last one of this link. */
-  askedAt: number;
-}
-
-/**
- * A print of the keys, the UUID, and the two keys as documents show them, in one flat text: a process keeps very many of
- * these, and texts that were put together or cut hold on to their parts.
- */
-export function packKeys({ uuid, key16, key32 }: Pick<PersonalTexts, 'uuid' | 'key16' | 'key32'>): string {
-  return Buffer.from(`${printOf(uuid, key16, key32)}${uuid}${key16}${key32}`).toString();
-}
-
 /** Who reads a link. Its texts are worked out when they are asked for, for most documents show one of them. */
-export function readerOf(link: KeptLink, asked: Asked, derived: Derived, deps: DocumentDeps): Reader {
-  const { keys, slashes, standing } = derived;
-  const texts = new TextsOfLink(asked, derived, deps.publicUrl);
+export function readerOf(link: KeptLink, asked: Asked, { publicUrl }: Pick<DocumentDeps, 'publicUrl'>): Reader {
+  const { keys, standing, ports } = link;
+  const texts = new TextsOfLink(link, asked, publicUrl);
   return {
     texts,
-    keyPrint: keys.slice(0, PRINT_LENGTH),
-    slashes,
+    keyPrint: printIn(keys),
+    slashes: slashesIn(keys),
     hasQuota: standing.usage.totalBytes !== null,
-    person: (): Person => ({
-      credential: credentialOfLink(link, deps.keyring),
-      ports: link.ports,
-      managedUrl: texts.url,
-      usage: standing.usage,
-    }),
+    person: (): Person => ({ credential: unpackKeys(keys), ports, managedUrl: texts.url, usage: standing.usage }),
   };
 }
 
 class TextsOfLink implements PersonalTexts {
+  readonly #link: KeptLink;
   readonly #asked: Asked;
-  readonly #derived: Derived;
   readonly #publicUrl: string;
 
-  constructor(asked: Asked, derived: Derived, publicUrl: string) {
+  constructor(link: KeptLink, asked: Asked, publicUrl: string) {
+    this.#link = link;
     this.#asked = asked;
-    this.#derived = derived;
     this.#publicUrl = publicUrl;
   }
 
   get uuid(): string {
-    return this.#derived.keys.slice(PRINT_LENGTH, -KEY16_LENGTH - KEY32_LENGTH);
+    return uuidIn(this.#link.keys);
   }
 
   get key16(): string {
-    return this.#derived.keys.slice(-KEY16_LENGTH - KEY32_LENGTH, -KEY32_LENGTH);
+    return key16In(this.#link.keys);
   }
 
   get key32(): string {
-    return this.#derived.keys.slice(-KEY32_LENGTH);
+    return key32In(this.#link.keys);
   }
 
   get url(): string {
@@ -83,10 +57,10 @@ class TextsOfLink implements PersonalTexts {
   }
 
   get used(): string {
-    return usageTexts(this.#derived.standing.usage).used;
+    return usageTexts(this.#link.standing.usage).used;
   }
 
   get remaining(): string {
-    return usageTexts(this.#derived.standing.usage).remaining;
+    return usageTexts(this.#link.standing.usage).remaining;
   }
 }

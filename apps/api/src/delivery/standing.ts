@@ -36,11 +36,18 @@ export interface DocumentDeps {
 }
 
 /** How a subscription stands at one moment, and for how long that stays true with nobody touching a row. */
-export interface Standing {
-  readonly status: EffectiveStatus;
+export interface Standing extends Pick<Phase, 'status' | 'refillAt' | 'validUntil'> {
   /** Why the document is inert; null when it is a usable one. */
   readonly inert: (Extract<Access, { kind: 'inert' }> & { readonly status: InertStatus }) | null;
   readonly usage: Usage;
+}
+
+/** What of a standing takes calendars to find out: true until the next boundary. */
+export interface Phase {
+  readonly status: EffectiveStatus;
+  readonly hasAccess: boolean;
+  /** Until when it has no access; null: nobody knows. */
+  readonly until: Instant | null;
   /** When the quota is next refilled; null if it never is. */
   readonly refillAt: Instant | null;
   /** From then on it has to be worked out anew; null: never. */
@@ -54,36 +61,26 @@ export interface Known {
     | 'id'
     | 'userId'
     | 'planId'
-    | 'uuid'
     | 'startsAt'
     | 'endsAt'
     | 'quota'
     | 'suspendedAt'
     | 'cancelledAt'
-    | 'credentialEpoch'
     | 'credentialKeyVersion'
-    | 'importedCredential'
   >;
   readonly terms: PlanTerms;
   readonly counters: PeriodCounters | null;
   readonly ports: OwnPorts | null;
 }
 
-export function standingOf(
-  { subscription, terms, counters }: Known,
-  language: DocumentSettings['language'],
-  now: Instant,
-): Standing {
+export function phaseOf({ subscription, terms, counters }: Known, now: Instant): Phase {
   const used = usedIn(counters, now);
   const status = effectiveStatus(subscription, terms, used, now);
-  const until = blockedUntil(subscription, terms, status, now);
   const { startsAt, endsAt } = subscription;
   return {
     status,
-    inert: hasAccess(subscription, terms, used, now)
-      ? null
-      : { kind: 'inert', status: status === 'active' ? 'suspended' : status, until, language },
-    usage: { uploadBytes: used.upload, downloadBytes: used.download, totalBytes: quotaOf(subscription, terms) },
+    hasAccess: hasAccess(subscription, terms, used, now),
+    until: blockedUntil(subscription, terms, status, now),
     refillAt: nextRefill(subscription, terms, now),
     validUntil: earliestAfter(now, [
       startsAt,
@@ -94,8 +91,30 @@ export function standingOf(
   };
 }
 
-export const credentialOfLink = ({ subscription }: Pick<Known, 'subscription'>, keyring: Keyring): Credential =>
-  credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
+/** `now` lies in the phase. */
+export function standingIn(
+  { status, hasAccess: isServed, until, refillAt, validUntil }: Phase,
+  { subscription, terms, counters }: Known,
+  language: DocumentSettings['language'],
+  now: Instant,
+): Standing {
+  const used = usedIn(counters, now);
+  return {
+    status,
+    inert: isServed ? null : { kind: 'inert', status: status === 'active' ? 'suspended' : status, until, language },
+    usage: { uploadBytes: used.upload, downloadBytes: used.download, totalBytes: quotaOf(subscription, terms) },
+    refillAt,
+    validUntil,
+  };
+}
+
+export const standingOf = (known: Known, language: DocumentSettings['language'], now: Instant): Standing =>
+  standingIn(phaseOf(known, now), known, language, now);
+
+export const credentialOfLink = (
+  { subscription }: { readonly subscription: Parameters<typeof credentialOf>[1] & Known['subscription'] },
+  keyring: Keyring,
+): Credential => credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
 
 /** When the quota is refilled: by the same function that turns the period; never beyond the end of the subscription. */
 export function nextRefill(
@@ -108,7 +127,11 @@ export function nextRefill(
 }
 
 const earliestAfter = (now: Instant, instants: readonly (Instant | null)[]): Instant | null =>
-  instants.reduce<Instant | null>(
-    (first, instant) => (instant !== null && instant > now && (first === null || instant < first) ? instant : first),
+  earliestOf(instants.filter((instant) => instant !== null && instant > now));
+
+/** Null: never. */
+export const earliestOf = (instants: readonly (Instant | null)[]): Instant | null =>
+  instants.reduce(
+    (first, instant) => (instant === null || (first !== null && first < instant) ? first : instant),
     null,
   );
