@@ -6,6 +6,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody, sendError } from './errors.ts';
 import { ErrorEnvelope } from './schema.ts';
+import { buildSerializer } from './serialization.ts';
 import { refuseHostileText, validatorCompiler } from './validation.ts';
 
 /** The Fastify instance every route file takes. */
@@ -60,6 +61,7 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     http: { shouldUpgradeCallback: isUpgrade },
+    schemaController: { compilersFactory: { buildSerializer } },
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler(error, socket) {
