@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { emptyTables } from '@orrery/persistence/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { identityApp } from '../identity/testing/identity-app.ts';
 
@@ -6,7 +7,7 @@ const { db, clock, log, ask, add, signIn } = await identityApp();
 
 let session = '';
 beforeEach(async () => {
-  await db.execute(sql`truncate users, api_tokens, sign_in_failures, idempotency_keys restart identity cascade`);
+  await emptyTables(db, 'users', 'api_tokens', 'sign_in_failures', 'idempotency_keys');
   clock.set('2026-01-15T12:00:00Z');
   await add('root', { role: 'admin' });
   session = (await signIn('root')).access;

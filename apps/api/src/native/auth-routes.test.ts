@@ -2,13 +2,14 @@ import { createHmac } from 'node:crypto';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@orrery/kernel';
 import { purgeExpired } from '@orrery/persistence';
 import { sql } from 'drizzle-orm';
+import { emptyTables } from '@orrery/persistence/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { identityApp } from '../identity/testing/identity-app.ts';
 
 const { db, clock, keyring, log, ask, add, signIn } = await identityApp();
 
 beforeEach(async () => {
-  await db.execute(sql`truncate users, sign_in_failures restart identity cascade`);
+  await emptyTables(db, 'users', 'sign_in_failures');
   clock.set('2026-01-15T12:00:00Z');
 });
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { emptyTables } from '@orrery/persistence/testing';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testApi } from '../testing/test-api.ts';
 
@@ -7,7 +7,7 @@ let token = '';
 beforeAll(async () => {
   token = await api.signIn();
 });
-beforeEach(() => api.db.execute(sql`truncate nodes restart identity cascade`));
+beforeEach(() => emptyTables(api.db, 'nodes'));
 
 async function call(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object) {
   const headers = { authorization: `Bearer ${token}` };

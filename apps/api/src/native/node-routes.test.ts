@@ -1,6 +1,6 @@
 import { type UserId, MINUTE_MS, fixedClock, instantFromMs, toIso } from '@orrery/kernel';
 import { connect, createTransact } from '@orrery/persistence';
-import { testDatabase } from '@orrery/persistence/testing';
+import { emptyTables, testDatabase } from '@orrery/persistence/testing';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([app.close(), close()]));
 
 beforeEach(async () => {
-  await db.execute(sql`truncate nodes restart identity cascade`);
+  await emptyTables(db, 'nodes');
   clock.set(NOW);
 });
 

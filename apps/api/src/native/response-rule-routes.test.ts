@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
+import { emptyTables } from '@orrery/persistence/testing';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testApi } from '../testing/test-api.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await db.execute(sql`truncate response_rules restart identity cascade`);
+  await emptyTables(db, 'response_rules');
 });
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

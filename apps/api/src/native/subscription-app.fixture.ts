@@ -1,6 +1,6 @@
 import { type UserId, fixedClock } from '@orrery/kernel';
 import { connect, createTransact } from '@orrery/persistence';
-import { testDatabase } from '@orrery/persistence/testing';
+import { emptyTables, testDatabase } from '@orrery/persistence/testing';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeEach } from 'vitest';
@@ -48,9 +48,7 @@ export async function subscriptionApp() {
   afterAll(() => Promise.all([app.close(), close()]));
   beforeEach(async () => {
     clock.set(NOW);
-    await db.execute(
-      sql`truncate users, nodes, plans, subscriptions, revisions, idempotency_keys restart identity cascade`,
-    );
+    await emptyTables(db, 'users', 'nodes', 'plans', 'subscriptions', 'revisions', 'idempotency_keys');
     await db.execute(sql`
       insert into users (email, password_hash, role, status, created_at, updated_at)
       select email, '', role, 'active', ${NOW}, ${NOW}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DAY_MS, fixedClock } from '@orrery/kernel';
-import { sql } from 'drizzle-orm';
+import { emptyTables } from '@orrery/persistence/testing';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { testApi } from '../testing/test-api.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   clock.set('2026-03-10T12:00:00.000Z');
-  await db.execute(sql`truncate response_rules, document_templates, document_texts restart identity cascade`);
+  await emptyTables(db, 'response_rules', 'document_templates', 'document_texts');
   const heard = api.feed.waitAfter(api.feed.current, 5_000);
   await api.transact(async ({ revisions }) => revisions.raise({ scope: 'documents' }));
   await heard;

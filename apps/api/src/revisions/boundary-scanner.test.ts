@@ -7,7 +7,7 @@ import {
   formatRevision,
   readRevisions,
 } from '@orrery/persistence';
-import { testDatabase } from '@orrery/persistence/testing';
+import { emptyTables, testDatabase } from '@orrery/persistence/testing';
 import { createPlan } from '@orrery/plan';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
@@ -27,7 +27,7 @@ const [user] = await db.execute<{ id: string }>(sql`
   values ('someone@example.com', '-', 'user', 'active', now(), now()) returning id`);
 const userId = Number(user?.id) as UserId;
 
-beforeEach(() => db.execute(sql`truncate plans, subscriptions restart identity cascade`));
+beforeEach(() => emptyTables(db, 'plans', 'subscriptions'));
 afterEach(async () => {
   for (const one of running.splice(0)) await one.stop();
 });

@@ -12,6 +12,18 @@ import { SOCKET_PORT } from './socket-folder.ts';
 const READY_POLL_MS = 5;
 const PROGRESS_EVERY_MS = 5_000;
 
+/** For data that may be lost: nothing waits for the disk, and little is kept to recover from. */
+const FORGETFUL = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  max_wal_size: '128MB',
+  autovacuum: 'off',
+  max_connections: 300,
+};
+
 /** One run of the server, from ready to gone. */
 export interface RunningServer {
   readonly pid: number;
@@ -72,9 +84,7 @@ async function spawnServer(layout: Layout, setup: ServerSetup): Promise<RunningS
     log_checkpoints: 'off',
     // After a crash, one call instead of one per file: seconds on a slow disk.
     ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
-    ...(setup.durable
-      ? {}
-      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 }),
+    ...(setup.durable ? {} : FORGETFUL),
   };
   const serverArguments = [
     '-D',

@@ -1,12 +1,11 @@
 import { fixedClock } from '@orrery/kernel';
 import { changeNode, deleteNode, opens } from '@orrery/node';
 import { givenNode } from '@orrery/node/testing';
-import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../database.ts';
 import { closedOpenings, plans } from '../schema/index.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { nodesOpenedBy, plansOpening } from './node-queries.ts';
 
@@ -16,7 +15,7 @@ afterAll(close);
 const clock = fixedClock('2026-01-15T10:30:00.000Z');
 const deps = { transact: createTransact(db, clock), clock };
 
-const empty = () => db.execute(sql`truncate nodes, plans restart identity cascade`);
+const empty = () => emptyTables(db, 'nodes', 'plans');
 beforeEach(empty);
 
 async function givenPlans(tagsOfEach: readonly (readonly string[])[]): Promise<void> {

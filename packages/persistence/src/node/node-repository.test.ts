@@ -1,10 +1,10 @@
 import { type NodeId, fixedClock } from '@orrery/kernel';
 import { type NodeStore, nodeRepositoryContract } from '@orrery/node/testing';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, describe } from 'vitest';
 import { connect } from '../database.ts';
 import { closedOpenings, plans } from '../schema/index.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { findNodeByToken } from './node-queries.ts';
 
@@ -14,7 +14,7 @@ afterAll(close);
 const clock = fixedClock('2026-01-15T10:30:00.000Z');
 
 async function makeStore(): Promise<NodeStore> {
-  await db.execute(sql`truncate nodes, plans restart identity cascade`);
+  await emptyTables(db, 'nodes', 'plans');
   return {
     transact: createTransact(db, clock),
     async givenPlan(nodeTags) {

@@ -1,12 +1,12 @@
 import { type NodeId, type PlanId, DAY_MS, addMs, fixedClock, instantFromMs } from '@orrery/kernel';
 import { changePlan, deletePlan } from '@orrery/plan';
 import { type PlanStore, planRepositoryContract } from '@orrery/plan/testing';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../database.ts';
 import { closedOpenings, nodes, subscriptions, usageCounters } from '../schema/index.ts';
 import { given } from '../subscription/subscription.fixture.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 
 const { db, close } = connect(await testDatabase(), { max: 5 });
@@ -22,7 +22,7 @@ const only = <T>([row]: T[]): T => {
 };
 
 async function makeStore(): Promise<PlanStore> {
-  await db.execute(sql`truncate users, nodes, plans, subscriptions restart identity cascade`);
+  await emptyTables(db, 'users', 'nodes', 'plans', 'subscriptions');
   return {
     transact,
     async givenNode(tags) {

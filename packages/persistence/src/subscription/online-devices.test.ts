@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { connect } from '../database.ts';
 import { nodes } from '../schema/index.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { countOnlineDevices, forgetUnseen } from './online-devices.ts';
 import { given } from './subscription.fixture.ts';
@@ -16,7 +16,7 @@ const clock = fixedClock('2026-01-15T10:30:00.000Z');
 const make = given(db);
 
 async function makeStore(): Promise<DeviceStore> {
-  await db.execute(sql`truncate users, nodes, plans, subscriptions, online_devices restart identity cascade`);
+  await emptyTables(db, 'users', 'nodes', 'plans', 'subscriptions', 'online_devices');
   return {
     transact: createTransact(db, clock),
     givenUser: (email) => make.user(email),

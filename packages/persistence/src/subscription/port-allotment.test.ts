@@ -12,7 +12,7 @@ import {
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { connect } from '../database.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { countPorts, readOwnPorts } from './port-allotment.ts';
 import { given } from './subscription.fixture.ts';
@@ -29,9 +29,7 @@ const plain = { protocol: 'shadowsocks', encryptionMethod: 'aes-256-gcm', plugin
 let userId: UserId;
 let planId: PlanId;
 beforeEach(async () => {
-  await db.execute(
-    sql`truncate users, nodes, plans, subscriptions, subscription_ports, revisions restart identity cascade`,
-  );
+  await emptyTables(db, 'users', 'nodes', 'plans', 'subscriptions', 'subscription_ports', 'revisions');
   userId = await given(db).user();
   planId = await given(db).plan({ nodeTags: ['a'] });
 });

@@ -1,11 +1,11 @@
 import { type Instant, type PlanId, type SubscriptionId, type UserId, instantFromMs, hashToken } from '@orrery/kernel';
 import { EFFECTIVE_STATUSES, effectiveStatus, usedIn } from '@orrery/subscription';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../database.ts';
 import { links, subscriptions } from '../schema/index.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { findByLink, findForDocument } from './linked-subscription.ts';
 import { type SubscriptionListing, findSubscription, listSubscriptions } from './subscription-queries.ts';
 import { given } from './subscription.fixture.ts';
@@ -23,7 +23,7 @@ let bob: UserId;
 let gold: PlanId;
 let silver: PlanId;
 beforeEach(async () => {
-  await db.execute(sql`truncate users, plans, subscriptions restart identity cascade`);
+  await emptyTables(db, 'users', 'plans', 'subscriptions');
   ann = await make.user('Ann_50%@example.com');
   bob = await make.user('bob@example.com');
   gold = await make.plan({ name: 'Gold' });

@@ -6,11 +6,11 @@ import {
   subscriptionRepositoryContract,
   subscriptionRequestContract,
 } from '@orrery/subscription/testing';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, describe } from 'vitest';
 import { connect } from '../database.ts';
 import { formerPlans, usageCounters } from '../schema/index.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { findByLink } from './linked-subscription.ts';
 import { counterColumns } from './subscription-row.ts';
@@ -23,7 +23,7 @@ const clock = fixedClock('2026-01-15T10:30:00.000Z');
 const make = given(db);
 
 async function makeStore(): Promise<SubscriptionStore & RequestStore> {
-  await db.execute(sql`truncate users, plans, subscriptions restart identity cascade`);
+  await emptyTables(db, 'users', 'plans', 'subscriptions');
   return {
     transact: createTransact(db, clock),
     givenUser: (email) => make.user(email),

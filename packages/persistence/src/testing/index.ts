@@ -5,6 +5,8 @@ import type { DatabaseTarget } from '../database.ts';
 import type {} from './global-setup.ts';
 import { administer, asRole } from './template.ts';
 
+export { emptyTables } from './empty-tables.ts';
+
 /**
  * A fresh, migrated database for a test file, dropped after its last test. Its role owns it and is no superuser.
  * Call it at the top of the file or of a `describe`: `const target = await testDatabase();`
@@ -14,6 +16,9 @@ export async function testDatabase(): Promise<DatabaseTarget> {
   const database = `orrery_test_${randomBytes(6).toString('hex')}`;
   // `force`: a pool that a failed test left open must not keep the database.
   afterAll(() => administer(template.admin, `drop database if exists ${database} with (force)`));
-  await administer(template.admin, `create database ${database} template ${template.database} owner ${template.role}`);
+  await administer(
+    template.admin,
+    `create database ${database} template ${template.database} owner ${template.role} strategy file_copy`,
+  );
   return asRole(template, database);
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../database.ts';
-import { testDatabase } from './index.ts';
+import { emptyTables, testDatabase } from './index.ts';
 
 const first = connect(await testDatabase(), { max: 1 });
 const second = connect(await testDatabase(), { max: 1 });
@@ -32,5 +32,26 @@ describe('testDatabase', () => {
       rolbypassrls: false,
       owner: true,
     });
+  });
+});
+
+describe('emptyTables', () => {
+  it('empties tables and what refers to them, and has their numbers begin anew', async () => {
+    await first.client`create table parents (id int generated always as identity primary key)`;
+    await first.client`create table children (id serial, parent int references parents)`;
+    await first.client`create table bystanders (id int generated always as identity)`;
+    const fill = async () => {
+      await first.client`insert into parents default values`;
+      await first.client`insert into children (parent) values (1)`;
+      await first.client`insert into bystanders default values`;
+    };
+    await fill();
+    await emptyTables(first.db, 'parents');
+    const count = first.client`
+      select (select count(*)::int from parents) as parents, (select count(*)::int from children) as children,
+             (select count(*)::int from bystanders) as bystanders`;
+    expect(await count).toEqual([{ parents: 0, children: 0, bystanders: 1 }]);
+    await fill();
+    expect(await first.client`select p.id, c.id as child from parents p, children c`).toEqual([{ id: 1, child: 1 }]);
   });
 });

@@ -1,7 +1,7 @@
 import { type Instant, type NodeId, instantFromMs } from '@orrery/kernel';
 import { type Bytes, noBytes } from '@orrery/traffic';
 import { type BooksUnderTest, countingContract } from '@orrery/traffic/testing';
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { afterAll, expect } from 'vitest';
 import { connect } from '../database.ts';
 import { revisionLog } from '../revisions.ts';
@@ -13,7 +13,7 @@ import {
   usageCounters,
   usageHours,
 } from '../schema/index.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { firstUseBySql, plant } from './plant.fixture.ts';
 import { reportKeys } from './report-keys.ts';
 import { usageLedger } from './usage-ledger.ts';
@@ -34,8 +34,17 @@ async function totalsIn(table: typeof nodeUsageHours | typeof nodeUsageDays, nod
 }
 
 async function openBooks(): Promise<BooksUnderTest> {
-  await db.execute(sql`truncate nodes, plans, revisions, usage_hours, usage_days, usage_remainders, node_usage_hours,
-    node_usage_days restart identity cascade`);
+  await emptyTables(
+    db,
+    'nodes',
+    'plans',
+    'revisions',
+    'usage_hours',
+    'usage_days',
+    'usage_remainders',
+    'node_usage_hours',
+    'node_usage_days',
+  );
   return {
     transact: (work) =>
       db.transaction(async (tx) => {

@@ -4,7 +4,7 @@ import { monthly } from '@orrery/traffic/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../database.ts';
-import { testDatabase } from '../testing/index.ts';
+import { emptyTables, testDatabase } from '../testing/index.ts';
 import { createTransact } from '../transact.ts';
 import { timestamp } from './arrays.ts';
 import { dropOldUsage, ensureUsagePartitions } from './partitions.ts';
@@ -44,7 +44,7 @@ const sums = async (table: string, where = 'true') => {
 describe('roll-ups by day', () => {
   let ids: SubscriptionId[] = [];
   beforeEach(async () => {
-    await db.execute(sql`truncate usage_hours, usage_days, rolled_up_days, node_usage_hours, node_usage_days`);
+    await emptyTables(db, 'usage_hours', 'usage_days', 'rolled_up_days', 'node_usage_hours', 'node_usage_days');
     clock.set('2026-03-10T12:20:00.000Z');
     ids = [];
     for (let i = 0; i < 5; i++) ids.push(await planted.subscription(planId));

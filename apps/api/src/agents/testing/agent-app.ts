@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { type UserId, fixedClock } from '@orrery/kernel';
 import { type CreateNode, type Node, changeNodeStatus, createNode } from '@orrery/node';
 import { connect, createTransact, currentRevision, formatRevision, startNewLineage } from '@orrery/persistence';
-import { testDatabase } from '@orrery/persistence/testing';
+import { emptyTables, testDatabase } from '@orrery/persistence/testing';
 import { type PlanInput, createPlan } from '@orrery/plan';
 import { type SubscriptionInput, createSubscription } from '@orrery/subscription';
 import { sql } from 'drizzle-orm';
@@ -62,9 +62,18 @@ export async function agentApp() {
     await Promise.all([app.close(), close()]);
   });
   beforeEach(async () => {
-    await db.execute(sql`
-      truncate nodes, plans, revisions, usage_hours, usage_days, usage_remainders, node_usage_hours, node_usage_days,
-        report_bodies restart identity cascade`);
+    await emptyTables(
+      db,
+      'nodes',
+      'plans',
+      'revisions',
+      'usage_hours',
+      'usage_days',
+      'usage_remainders',
+      'node_usage_hours',
+      'node_usage_days',
+      'report_bodies',
+    );
     // The numbers begin anew: whoever remembers the old ones starts over.
     await startNewLineage(db);
     clock.set(NOW);
