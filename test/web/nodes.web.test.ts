@@ -209,6 +209,25 @@ describe('nodes', () => {
       await page.getByText('6 entries').waitFor();
     }));
 
+  it('open and refuse what users may reach', () =>
+    atNodes('?q=trojan', desk, async (page) => {
+      const fact = (label: string) => page.locator('dt', { hasText: label }).locator('+ dd');
+      await page.getByRole('link', { name: 'trojan 1' }).click();
+      await page.getByRole('link', { name: 'Edit' }).click();
+      await addTag(page, 'Open although private', '10.1.2.3:8080');
+      await addTag(page, 'Refused as well', 'example.com');
+      await page.getByRole('switch', { name: 'Port 25 (mail)' }).check();
+      await button(page, 'Save').click();
+      await expect.poll(() => input(page, 'Refused as well').getAttribute('aria-invalid')).toBe('true');
+      await takePicture(page, 'node-route-refused');
+      await input(page, 'Refused as well').press('Backspace');
+      await addTag(page, 'Refused as well', ':465');
+      await button(page, 'Save').click();
+      await page.getByText('trojan 1 is saved.').waitFor();
+      expect(await fact('Open besides').textContent()).toBe('10.1.2.3:8080, Port 25 (mail)');
+      expect(await fact('Refused as well').textContent()).toBe(':465');
+    }));
+
   it('show what somebody else changed meanwhile, and keep a secret that is left out', () =>
     atNodes('?q=vless%201', desk, async (page) => {
       await page.getByRole('link', { name: 'vless 1' }).click();
@@ -256,6 +275,7 @@ describe('a node that reports', () => {
       disk_percent: 30,
       uptime_seconds: 93_784,
       cannot_cut: 'no CAP_NET_ADMIN',
+      cannot_listen: 'port 20001 is taken',
     };
     const answer = await fetch(`${web.product.url}/agents/${node.id}/status`, {
       method: 'PUT',
@@ -274,6 +294,7 @@ describe('a node that reports', () => {
       await page.getByRole('link', { name: 'Frankfurt 1' }).click();
       await page.getByText('42.5%').waitFor();
       await page.getByText('no CAP_NET_ADMIN').waitFor();
+      await page.getByText('port 20001 is taken').waitFor();
       await page.getByText('24.0 GiB in all').waitFor();
       await takePicture(page, `node-${suffix}`);
       expect(await accessibilityFaults(page)).toEqual([]);

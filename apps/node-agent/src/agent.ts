@@ -6,6 +6,7 @@ import { placeCertificate, type Certificate } from './certificate.ts';
 import type { Config } from './config.ts';
 import type { CoreWish } from './core/core.ts';
 import { hasOwnPorts } from './core/own-inbound.ts';
+import { routeOf } from './core/route.ts';
 import { openJournal } from './counting/journal.ts';
 import type { Batch } from './counting/ledger.ts';
 import { startSender } from './counting/sender.ts';
@@ -13,7 +14,6 @@ import { readAccessPipe } from './cuts/access-pipe.ts';
 import { Connections, readAccess } from './cuts/connections.ts';
 import { cannotCut } from './cuts/socket-kill.ts';
 import { firewallOf, withoutFirewall } from './firewall/firewall.ts';
-import { passageOf, passagesIn } from './firewall/passages.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { NodeConfig, User } from './node-config.ts';
 import { guardOf } from './probes/guard.ts';
@@ -85,10 +85,13 @@ export async function startAgent(
   /** What users may reach besides the routing of the core, before the core begins to carry. */
   async function filter(wanted: NodeConfig): Promise<void> {
     const before = unfiltered;
+    const { refused, opened, mail } = routeOf(wanted);
     unfiltered = await firewall.place({
       uid: config.CORE_USER?.uid ?? process.getuid?.() ?? 0,
       port: hasOwnPorts(wanted) ? null : wanted.server_port,
-      passages: [...passagesIn(wanted.route ?? []), ...config.EXTRA_ALLOWED.map(passageOf)],
+      refused,
+      opened: [...config.EXTRA_ALLOWED, ...opened],
+      mail,
     });
     if (unfiltered === before) return;
     if (unfiltered === null) log('info', 'the firewall is set');

@@ -1,3 +1,5 @@
+import type { RouteRule } from './core/route.ts';
+
 /** What the api says this node is to be (`GET /agents/{id}/config`). Unknown fields are ignored. */
 export interface NodeConfig {
   readonly node_id: string;
@@ -19,8 +21,8 @@ export interface NodeConfig {
   readonly plugin_opts?: Readonly<Record<string, string>>;
   /** Charged bytes per raw one. */
   readonly traffic_multiplier?: number;
-  /** Routing rules of the core, before the default ones. */
-  readonly route?: readonly Readonly<Record<string, unknown>>[];
+  /** What users may reach, where that is not the default. */
+  readonly route?: { readonly rules?: readonly RouteRule[] };
   readonly vless_flow?: string;
   /** none, tls or reality. */
   readonly vless_security?: string;

@@ -76,6 +76,12 @@ export function ownPortsRefusal(
   return agent === 'native' && isPlain ? undefined : { path: 'port_per_subscription', reason };
 }
 
+/** Why a node with such an agent cannot have a route of its own; undefined when it can, or has none. */
+export function routeRefusal({ agent, route }: Pick<NodeTerms, 'agent' | 'route'>): Refusal | undefined {
+  if (route === null || agent === 'native' || agent === 'orris') return undefined;
+  return cannot('route', agent, 'it has no way to be told');
+}
+
 /** A mu agent opens one plain port per subscription and hands its password to the core as it is. */
 function muRefusal(proxy: NodeProxy): Refusal | undefined {
   if (proxy.protocol !== 'shadowsocks') return cannot('protocol', 'mu', 'it speaks shadowsocks only');

@@ -26,7 +26,7 @@ export function changeDefinition(current: NodeDefinition, change: NodeChange): N
 
 function inputOf(current: NodeDefinition): NodeInput {
   const { name, serverAddress, serverPort, listenPort, region, tags, description, sortOrder, agent, hidden } = current;
-  const { machineId, portPerSubscription } = current;
+  const { machineId, portPerSubscription, route } = current;
   const shadowsocks = current.protocol === 'shadowsocks' ? current : undefined;
   return {
     name,
@@ -39,6 +39,7 @@ function inputOf(current: NodeDefinition): NodeInput {
     sortOrder,
     machineId,
     portPerSubscription,
+    route,
     agent,
     hidden,
     protocol: current.protocol,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type NodeInput, defineNode, nodeDefaults } from './define-node.ts';
 import { agents } from './node.ts';
 import { encryptionMethods, sniOf } from './proxy.ts';
+import { routeRules } from './route.ts';
 import { shadowsocksSample, trojanSample } from './testing/index.ts';
 
 const ss: NodeInput = { ...nodeDefaults, ...shadowsocksSample };
@@ -171,4 +172,70 @@ describe('what an agent cannot serve', () => {
       expect(Object.keys(refusals({ ...input, agent }))).toEqual(field ? [field] : []);
     },
   );
+});
+
+describe('a route', () => {
+  const none = { allow: [], block: [], mail: false, bittorrent: false };
+
+  test('that says nothing is none', () => {
+    expect(defineNode({ ...plain, route: none }).route).toBeNull();
+    expect(defineNode({ ...plain, route: { ...none, mail: true } }).route).toEqual({ ...none, mail: true });
+  });
+
+  test('is told as rules: what is refused, what is open, then ports and protocols', () => {
+    const { route } = defineNode({
+      ...plain,
+      route: {
+        allow: ['10.1.0.0/16', '10.1.2.3:8080', '[fd00::1]:53', '[fd00::/8]:443', '::1'],
+        block: ['203.0.113.9', ':465'],
+        mail: true,
+        bittorrent: true,
+      },
+    });
+    expect(route && routeRules(route)).toEqual([
+      { ip_cidr: ['203.0.113.9'], outbound: 'block' },
+      { port: [465], outbound: 'block' },
+      { ip_cidr: ['10.1.0.0/16'], outbound: 'direct' },
+      { ip_cidr: ['10.1.2.3'], port: [8080], outbound: 'direct' },
+      { ip_cidr: ['fd00::1'], port: [53], outbound: 'direct' },
+      { ip_cidr: ['fd00::/8'], port: [443], outbound: 'direct' },
+      { ip_cidr: ['::1'], outbound: 'direct' },
+      { port: [25], outbound: 'direct' },
+      { protocol: ['bittorrent'], outbound: 'direct' },
+    ]);
+  });
+
+  test.each([
+    '',
+    'intranet.example',
+    '10.1.0.0/33',
+    'fd00::/129',
+    '10.1.2.3/8/8',
+    '10.1.2.3/-1',
+    '10.1.2.3:0',
+    '10.1.2.3:65536',
+    '[10.1.2.3',
+    'fe80::1%eth0',
+    '::ffff:10.1.2.3',
+    '10.1.2.3; flush',
+    ':25',
+  ])('opens no %j', (entry) => {
+    const route = { ...none, allow: ['10.1.0.0/16', entry] };
+    expect(Object.keys(refusals({ ...plain, route }))).toEqual(['route.allow[1]']);
+  });
+
+  test.each(['', 'example.com', '203.0.113.9:443', ':', ':0', ':x'])('refuses no %j', (entry) => {
+    expect(Object.keys(refusals({ ...plain, route: { ...none, block: [entry] } }))).toEqual(['route.block[0]']);
+  });
+
+  test('is bounded, and names nothing twice', () => {
+    const many = Array.from({ length: 101 }, (_, i) => `10.0.0.${i}`);
+    expect(refusals({ ...plain, route: { ...none, allow: many } })).toHaveProperty(['route.allow']);
+    expect(refusals({ ...plain, route: { ...none, block: [':1', ':1'] } })).toHaveProperty(['route.block']);
+  });
+
+  test.each(['uniproxy', 'mu'])('is refused where the agent is %s, which cannot be told', (agent) => {
+    expect(refusals({ ...plain, agent, route: { ...none, mail: true } })).toHaveProperty('route');
+    expect(refusals({ ...plain, agent, route: none })).toEqual({});
+  });
 });

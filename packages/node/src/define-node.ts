@@ -1,8 +1,9 @@
 import { addressProblem } from '@orrery/kernel';
-import { agentRefusal, ownPortsRefusal } from './agent-limits.ts';
+import { agentRefusal, ownPortsRefusal, routeRefusal } from './agent-limits.ts';
 import { type ProxyInput, checkProxy } from './define-proxy.ts';
 import { type Agent, type NodeDefinition, type NodeTerms, agents } from './node.ts';
 import { Problems } from './problems.ts';
+import { type NodeRoute, checkRoute } from './route.ts';
 import { checkOptionalText, checkText, lengthOf } from './text.ts';
 
 /** A node as an operator describes it; null (or empty text) where there is none. */
@@ -20,6 +21,7 @@ export interface NodeInput extends ProxyInput {
   /** Charged bytes = raw bytes × this; at most three decimals. */
   readonly multiplier: number;
   readonly portPerSubscription: boolean;
+  readonly route: NodeRoute | null;
   readonly hidden: boolean;
   /** In hex, colons and capitals tolerated. */
   readonly certificateSha256: string | null;
@@ -40,6 +42,7 @@ export const nodeDefaults = {
   agent: 'native',
   multiplier: 1,
   portPerSubscription: false,
+  route: null,
   hidden: false,
   certificateSha256: null,
 } as const satisfies Partial<NodeInput>;
@@ -50,7 +53,7 @@ export function defineNode(input: NodeInput): NodeDefinition {
   const terms = checkTerms(problems, input);
   const proxy = checkProxy(problems, input);
   if (proxy && !problems.some) {
-    const refusal = agentRefusal(terms.agent, proxy) ?? ownPortsRefusal(terms, proxy);
+    const refusal = agentRefusal(terms.agent, proxy) ?? ownPortsRefusal(terms, proxy) ?? routeRefusal(terms);
     if (refusal) problems.add(refusal.path, refusal.reason);
   }
   problems.refuse();
@@ -88,6 +91,7 @@ function checkTerms(problems: Problems, input: NodeInput): NodeTerms {
     agent: checkAgent(problems, input.agent),
     multiplierThousandths: checkMultiplier(problems, input.multiplier),
     portPerSubscription: input.portPerSubscription,
+    route: checkRoute(problems, input.route),
     hidden: input.hidden,
     certificateSha256: checkCertificate(problems, input.certificateSha256),
   };

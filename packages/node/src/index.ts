@@ -12,6 +12,7 @@ export * from './node.ts';
 export * from './ports.ts';
 export * from './proxy.ts';
 export * from './record-certificate.ts';
+export { routeRules } from './route.ts';
 export * from './server-key.ts';
 export type { SettingsInput } from './settings-input.ts';
 export * from './system-status.ts';

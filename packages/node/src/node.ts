@@ -1,5 +1,6 @@
 import type { Instant, MachineId, NodeId } from '@orrery/kernel';
 import type { NodeProxy } from './proxy.ts';
+import type { NodeRoute } from './route.ts';
 
 /** One proxy endpoint (protocol, address and port), served by an agent with a `node_` token. */
 export type Node = NodeDefinition & NodeState & NodeIdentity;
@@ -25,6 +26,8 @@ export interface NodeTerms {
   readonly multiplierThousandths: number;
   /** Each subscription has a port of its own here; also where the agent speaks mu, see {@link hasOwnPorts}. */
   readonly portPerSubscription: boolean;
+  /** Null: what its agent refuses by itself, and nothing else. */
+  readonly route: NodeRoute | null;
   /** Left out of documents, though it works. */
   readonly hidden: boolean;
   /** 64 lower-case hex digits: what clients pin on a self-signed node. */

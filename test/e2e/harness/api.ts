@@ -96,6 +96,10 @@ export class ApiClient {
     return this.#call('GET', `/nodes/${nodeId}`);
   }
 
+  changeNode(nodeId: number, change: Json): Promise<unknown> {
+    return this.#call('PUT', `/nodes/${nodeId}`, change);
+  }
+
   /** What a new agent of the node trades for its token. */
   async enrolmentCode(nodeId: number): Promise<string> {
     return (await this.#call<{ code: string }>('POST', `/nodes/${nodeId}/install`, {})).code;

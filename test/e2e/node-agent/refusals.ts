@@ -92,6 +92,80 @@ async function refusesUdp(name: string, { client }: Served): Promise<void> {
 const statusOf = async ({ agent }: Served): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(agent.stateDir, 'status.json'), 'utf8')) as Record<string, unknown>;
 
+/** The operator opens and refuses while users are there: told at once, for TCP and for UDP. */
+async function followsItsRoute(): Promise<void> {
+  const served = await world.serve(shadowsocks);
+  const get = (address: string, port = site.port) =>
+    served.client.get(`http://${bracketed(address)}:${port}/10`, 2_000);
+  const flow = await openUdpFlow(served.client.socksPort);
+  const passes = (address: string, text: string) =>
+    until(`"${text}" to come back`, () => {
+      flow.send(address, echo.port, text);
+      return flow.received.includes(text);
+    });
+  const route = { allow: ['10.77.0.1', `127.0.0.1:${site.port}`, `[fd77::1]:${echo.port}`], block: [`:${peerPort}`] };
+  await world.api.changeNode(served.node.id, { route: { ...route, mail: true } });
+  await until('what was opened to be open', async () => (await get('10.77.0.1')) === 10);
+  assert.equal(await get('127.0.0.1'), 10, 'an address with its port');
+  assert.equal(await get(PUBLIC, 25), 10, 'mail to a public address');
+  await passes(PUBLIC, 'UDP, opened, public');
+  await passes('10.77.0.1', 'UDP, opened');
+  await passes('fd77::1', 'UDP, opened with its port');
+  const before = site.requests();
+  for (const address of ['192.168.77.1', '169.254.169.254', '::1', 'fd77::1'])
+    assert.equal(typeof (await get(address)), 'string', `${address} was opened with others`);
+  assert.equal(typeof (await get('172.20.0.1', 25)), 'string', 'mail opened port 25 of a private address');
+  assert.equal(site.requests() - before, 0, 'requests arrived that nobody opened');
+  const refused = await connectThrough(served.client.socksPort, PUBLIC, peerPort).catch(() => null);
+  refused?.write('through a refused port');
+
+  await world.api.changeNode(served.node.id, { route: { allow: [], block: [`${PUBLIC}/32`] } });
+  await until('what was opened to be shut', async () => typeof (await get('10.77.0.1')) === 'string');
+  const requests = site.requests();
+  assert.equal(typeof (await get(PUBLIC)), 'string', 'a network that is refused was answered');
+  assert.equal(site.requests(), requests, 'a request arrived in a network that is refused');
+  const late = await openUdpFlow(served.client.socksPort);
+  late.send(PUBLIC, echo.port, 'UDP, refused');
+
+  await world.api.changeNode(served.node.id, { route: null });
+  await until('the default to be back', async () => (await get(PUBLIC)) === 10);
+  assert.equal(heard.includes('through a refused port'), false, 'bytes arrived at a port that is refused');
+  const texts = echo.arrived.map(({ text }) => text);
+  assert.equal(texts.includes('UDP, refused'), false, 'a datagram arrived in a network that is refused');
+  for (const one of [flow, late]) one.close();
+  console.log('a route of its own: opened, refused and back');
+}
+
+/** The core's own API is nobody's, whatever is opened. */
+async function keepsTheCore(): Promise<void> {
+  const served = await world.serve(shadowsocks);
+  await world.api.changeNode(served.node.id, { route: { allow: ['0.0.0.0/0', '::/0'] } });
+  const get = () => served.client.get(`http://127.0.0.1:${site.port}/10`);
+  let apiPort = 0;
+  await until('everything to be open', async () => (await get()) === 10);
+  // The agent writes it a moment after users may be in.
+  await until('the record of that core', async () => {
+    const record = await readFile(join(served.agent.stateDir, 'core.json'), 'utf8').catch(() => '{}');
+    apiPort = (JSON.parse(record) as { apiPort?: number }).apiPort ?? 0;
+    return apiPort !== 0;
+  });
+  for (const address of ['127.0.0.1', '127.0.0.2', '0.0.0.0', '::ffff:7f00:1']) {
+    const socket = await connectThrough(served.client.socksPort, address, apiPort).catch(() => null);
+    if (!socket) continue;
+    const answer = new Promise<number>((resolve) => {
+      socket.on('data', (chunk) => resolve(chunk.length));
+      socket.on('close', () => resolve(0));
+      socket.on('error', () => resolve(0));
+    });
+    // The preface of HTTP/2 and empty settings: gRPC answers with its own at once.
+    socket.write(
+      Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]),
+    );
+    assert.equal(await answer, 0, `the core's API answered at ${address}`);
+  }
+  console.log("everything open: the core's own API is not");
+}
+
 /** An agent that may not set the firewall lets no UDP through, unless it is told to. */
 async function refusesAllUdp(): Promise<void> {
   const under = ['setpriv', '--bounding-set=-net_admin'];
@@ -138,6 +212,8 @@ try {
     console.log(`${name}: all refused`);
   }
   assert.equal(heard.includes('BitTorrent'), false, 'a BitTorrent handshake arrived');
+  await followsItsRoute();
+  await keepsTheCore();
   await refusesAllUdp();
 } finally {
   echo.close();

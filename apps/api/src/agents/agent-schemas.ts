@@ -14,6 +14,26 @@ const whole = (description: string) => Type.Optional(Type.Integer({ description 
 const yes = (description: string) => Type.Optional(Type.Boolean({ description }));
 const texts = (description: string) => Type.Optional(Type.Array(Type.String(), { description }));
 
+/** The form sing-box has for it, as far as nodes use it. */
+export const RouteView = Type.Object(
+  {
+    rules: Type.Array(
+      Type.Object({
+        ip_cidr: texts('Destinations'),
+        port: Type.Optional(Type.Array(Type.Integer(), { description: 'Of destinations' })),
+        protocol: texts('As the core recognises it: bittorrent'),
+        outbound: Type.Unsafe<'direct' | 'block'>({ type: 'string', enum: ['direct', 'block'] }),
+      }),
+      { description: 'The first that matches decides' },
+    ),
+    final: Type.String({ description: 'direct' }),
+  },
+  {
+    description:
+      'What users may reach where the operator says so; our agent refuses private addresses, port 25 and BitTorrent besides, and takes a rule that names no address as one of public addresses',
+  },
+);
+
 export const ConfigView = Type.Object({
   node_id: Type.String(),
   protocol: Type.String({ description: protocols.join(', ') }),
@@ -61,6 +81,7 @@ export const ConfigView = Type.Object({
   plugin_opts: Type.Optional(
     Type.Record(Type.String(), Type.String(), { description: 'Its options as clients write them' }),
   ),
+  route: Type.Optional(RouteView),
   port_per_subscription: yes('An inbound per subscription, on its `port`; none on server_port'),
   traffic_multiplier: Type.Optional(
     Type.Number({ description: 'Native agents: charged bytes per raw byte; 1 when absent' }),

@@ -1,4 +1,4 @@
-import { type Node, type Transport, hasOwnPorts, serverKeyOf, sniOf } from '@orrery/node';
+import { type Node, type Transport, hasOwnPorts, routeRules, serverKeyOf, sniOf } from '@orrery/node';
 import type { Static } from 'typebox';
 import type { Keyring } from '../keyring.ts';
 import type { ConfigView } from './agent-schemas.ts';
@@ -18,6 +18,7 @@ export function nodeConfig(node: Node, keyring: Keyring): NodeConfig {
     ...tlsConfig(node),
     ...protocolConfig(node, keyring),
     ...(hasOwnPorts(node) && { port_per_subscription: true }),
+    ...(node.route && { route: { rules: routeRules(node.route), final: 'direct' } }),
     ...nativeConfig(node),
   };
 }

@@ -135,7 +135,59 @@ describe('reality', () => {
   });
 });
 
+describe('a route', () => {
+  const bare = { ...base, protocol: 'shadowsocks', encryption_method: 'aes-256-gcm' };
+  const route = { allow: ['10.1.0.0/16', '127.0.0.1:8080'], block: ['203.0.113.0/24'], mail: true, bittorrent: false };
+
+  test('is shown, told to the agent at once, replaced as a whole, and taken back by null', async () => {
+    const made = (await call('POST', '/nodes', { ...bare, route })).body.data;
+    const told = async () => {
+      const headers = { authorization: `Bearer ${made.api_token}` };
+      const answer = await api.app.inject({ url: `/agents/${made.id}/config`, headers });
+      return [answer.headers.etag, answer.json().data.route];
+    };
+    const change = (body: object) => call('PUT', `/nodes/${made.id}`, body);
+    expect((await call('GET', `/nodes/${made.id}`)).body.data.route).toEqual(route);
+    const [first, rules] = await told();
+    expect(rules).toEqual({
+      rules: [
+        { ip_cidr: ['203.0.113.0/24'], outbound: 'block' },
+        { ip_cidr: ['10.1.0.0/16'], outbound: 'direct' },
+        { ip_cidr: ['127.0.0.1'], port: [8080], outbound: 'direct' },
+        { port: [25], outbound: 'direct' },
+      ],
+      final: 'direct',
+    });
+    expect((await change({ name: 'M' })).body.data.route).toEqual(route);
+    const changed = await change({ route: { block: [':465'] } });
+    expect(changed.body.data.route).toEqual({ allow: [], block: [':465'], mail: false, bittorrent: false });
+    const [second, fewer] = await told();
+    expect(fewer).toEqual({ rules: [{ port: [465], outbound: 'block' }], final: 'direct' });
+    expect(second).not.toBe(first);
+    expect((await change({ route: null })).body.data).not.toHaveProperty('route');
+    expect((await told())[1]).toBeUndefined();
+  });
+
+  test.each([
+    [{ allow: ['10.1.0.0/33'] }, 'route.allow[0]'],
+    [{ allow: [5] }, 'route.allow[0]'],
+    [{ block: [':465', 'example.com'] }, 'route.block[1]'],
+    [{ block: Array.from({ length: 101 }, (_, i) => `:${i + 1}`) }, 'route.block'],
+    [{ mail: 'yes' }, 'route.mail'],
+    [{ domains: ['example.com'] }, 'route.domains'],
+    [[], 'route'],
+  ])('that is %j is refused by name', async (wrong, field) => {
+    const { status, body } = await call('POST', '/nodes', { ...bare, route: wrong });
+    expect([status, body.error.details.fields[0].path]).toEqual([400, field]);
+  });
+});
+
 test.each<[string, object, string]>([
+  [
+    'a route to a uniproxy agent',
+    { protocol: 'shadowsocks', encryption_method: 'aes-256-gcm', agent: 'uniproxy', route: { mail: true } },
+    'route',
+  ],
   ['a plain vless to an orris agent', { protocol: 'vless', agent: 'orris' }, 'settings.security.type'],
   ['tuic to a uniproxy agent', { protocol: 'tuic', agent: 'uniproxy' }, 'protocol'],
   ['anytls to a uniproxy agent', { protocol: 'anytls', agent: 'uniproxy' }, 'protocol'],

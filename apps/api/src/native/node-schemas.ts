@@ -22,6 +22,16 @@ const required = {
   protocol: OneOf(protocols, 'Cannot change later'),
 };
 
+const destinations = (description: string) =>
+  Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 100, description }));
+
+const Route = Body({
+  allow: destinations('Open although private: `10.1.0.0/16`, `10.1.2.3:8080`, `[fd00::1]:53`'),
+  block: destinations('Refused as well, before anything is open: `203.0.113.0/24`, or a port anywhere, `:465`'),
+  mail: Type.Optional(Type.Boolean({ description: 'Port 25 of public addresses is open' })),
+  bittorrent: Type.Optional(Type.Boolean({ description: 'BitTorrent is not refused' })),
+});
+
 const optional = {
   encryption_method: OptionalText(64, 'Shadowsocks: required. Others: absent, null or empty'),
   plugin: OptionalText(64, 'obfs-local or v2ray-plugin, with shadowsocks'),
@@ -71,6 +81,14 @@ const optional = {
     Type.Boolean({
       description:
         'Each subscription is served on a port of its own (SUBSCRIPTION_PORTS): plain Shadowsocks, native agents; always so with `agent: mu`',
+    }),
+  ),
+  route: Type.Optional(
+    Type.Unsafe<Static<typeof Route> | null>({
+      ...Route,
+      type: ['object', 'null'],
+      description:
+        'What users may reach, where that differs from what agents refuse by themselves: private addresses, port 25 and BitTorrent. Replaced as a whole; native and orris agents',
     }),
   ),
   hidden: Type.Optional(Type.Boolean({ description: 'Left out of documents' })),
@@ -166,6 +184,14 @@ const view = {
       },
       { description: 'When one node is read that gives each subscription a port of its own' },
     ),
+  ),
+  route: Type.Optional(
+    Type.Object({
+      allow: Type.Array(Type.String()),
+      block: Type.Array(Type.String()),
+      mail: Type.Boolean(),
+      bittorrent: Type.Boolean(),
+    }),
   ),
   hidden: Type.Boolean(),
   certificate_sha256: Type.Optional(Type.String({ description: 'What the operator says, or else the agent' })),

@@ -45,6 +45,7 @@ export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
     multiplier: node.multiplierThousandths / 1000,
     agent: node.agent,
     ...(hasOwnPorts(node) && { port_per_subscription: true }),
+    ...(node.route && { route: { ...node.route, allow: [...node.route.allow], block: [...node.route.block] } }),
     hidden: node.hidden,
     ...certificateView(node),
     ...(shortfalls && { limits: limitsView(shortfalls) }),
@@ -105,6 +106,7 @@ export function nodeChange(body: ChangeNodeBody): NodeChange {
     agent: body.agent,
     multiplier: body.multiplier,
     portPerSubscription: body.port_per_subscription,
+    route: body.route && { allow: [], block: [], mail: false, bittorrent: false, ...body.route },
     hidden: body.hidden,
     certificateSha256: certificate(body),
   };

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { NodeConfig, User } from '../node-config.ts';
 import { accountsOf } from './accounts.ts';
 import { decode, encode, type Field } from './protobuf.ts';
-import { parseOpening, routingRules } from './routing.ts';
+import { routeOf, type RouteRule } from './route.ts';
+import { PRIVATE_NETWORKS, guardedDns, parseOpening, routingRules } from './routing.ts';
 import { coreConfig, inboundTags, type CoreSetup } from './xray-config.ts';
 
 describe('messages', () => {
@@ -44,20 +45,65 @@ describe('openings', () => {
     '%s is none',
     (text) => expect(parseOpening(text)).toBeUndefined(),
   );
+});
 
-  test('without a firewall come after all UDP', () =>
-    expect(routingRules([{ ip: ['10.0.0.9'], outboundTag: 'direct' }], [], true)[0]).toEqual({
-      network: 'udp',
-      outboundTag: 'blocked',
-    }));
+describe('the routing rules', () => {
+  const reach = { refused: [], opened: [], mail: false, bittorrent: false, apiPort: 9, refuseUdp: false };
+  const api = { ip: ['127.0.0.0/8', '0.0.0.0/8'], port: '9', outboundTag: 'blocked' };
+  const defaults = [
+    { ip: PRIVATE_NETWORKS, outboundTag: 'blocked' },
+    { port: '25', outboundTag: 'blocked' },
+    { protocol: ['bittorrent'], outboundTag: 'blocked' },
+  ];
 
-  test("come after the operator's rules and before what is refused", () => {
-    const own = { domain: ['example.com'], outboundTag: 'blocked' };
-    expect(routingRules([own], [{ network: '127.0.0.1', port: 80 }]).slice(0, 2)).toEqual([
-      own,
-      { ip: ['127.0.0.1'], port: '80', outboundTag: 'direct' },
+  test('refuse what is private, mail and BitTorrent, and all UDP without a firewall', () => {
+    expect(routingRules(reach)).toEqual([api, ...defaults]);
+    expect(routingRules({ ...reach, refuseUdp: true })[0]).toEqual({ network: 'udp', outboundTag: 'blocked' });
+  });
+
+  test("never open the core's own API, refuse before they open, and open ports of public addresses only", () => {
+    const route = routeOf({
+      route: {
+        rules: [
+          { ip_cidr: ['203.0.113.0/24'], outbound: 'block' },
+          { port: [465], outbound: 'block' },
+          { ip_cidr: ['10.1.0.0/16'], outbound: 'direct' },
+          { ip_cidr: ['127.0.0.1'], port: [8080], outbound: 'direct' },
+          { port: [25], outbound: 'direct' },
+          { protocol: ['bittorrent'], outbound: 'direct' },
+        ],
+      },
+    });
+    expect(routingRules({ ...reach, ...route })).toEqual([
+      api,
+      { ip: ['203.0.113.0/24'], outboundTag: 'blocked' },
+      { port: '465', outboundTag: 'blocked' },
+      { ip: ['10.1.0.0/16'], outboundTag: 'direct' },
+      { ip: ['127.0.0.1'], port: '8080', outboundTag: 'direct' },
+      defaults[0],
     ]);
   });
+
+  test('a name that points into a network that is refused does not count', () => {
+    const refused = [
+      { network: '203.0.113.0/24', port: null },
+      { network: null, port: 465 },
+    ];
+    expect(guardedDns({ refused })).toEqual({
+      servers: [{ address: 'localhost', unexpectedIPs: [...PRIVATE_NETWORKS, '203.0.113.0/24'] }],
+    });
+  });
+
+  test.each<[string, readonly RouteRule[]]>([
+    ['of what this agent does not know', [{ ip_cidr: ['10.0.0.9'], outbound: 'direct', domain: ['a'] } as RouteRule]],
+    ['that lead elsewhere', [{ ip_cidr: ['10.0.0.9'], outbound: 'node_7' }]],
+    ['of what is no network', [{ ip_cidr: ['10.0.0.9 } ; flush ruleset', 'fe80::1%eth0'], outbound: 'direct' }]],
+    ['of what is no port', [{ ip_cidr: ['10.0.0.9'], port: [0, 70_000, 1.5], outbound: 'direct' }]],
+    ['that open all of a port', [{ port: [80], outbound: 'direct' }]],
+    ['without a condition', [{ outbound: 'direct' }, { outbound: 'block' }]],
+  ])('rules %s change nothing', (_what, rules) =>
+    expect(routeOf({ route: { rules } })).toEqual({ refused: [], opened: [], mail: false, bittorrent: false }),
+  );
 });
 
 describe('the configuration of the core', () => {

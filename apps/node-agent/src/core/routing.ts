@@ -26,10 +26,24 @@ export const PRIVATE_NETWORKS: readonly string[] = [
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An address and port, or a whole network, that is open although it is private: `127.0.0.1:8080`, `10.1.0.0/16`. */
-export interface Opening {
-  readonly network: string;
+/** Where something goes; null: any. */
+export interface Destination {
+  readonly network: string | null;
   readonly port: number | null;
+}
+
+/** An address and port, or a whole network, that is open although it is private: `127.0.0.1:8080`, `10.1.0.0/16`. */
+export interface Opening extends Destination {
+  readonly network: string;
+}
+
+/** What the operator of the panel changes about what users may reach. */
+export interface Route {
+  readonly refused: readonly Destination[];
+  readonly opened: readonly Opening[];
+  /** Port 25 of public addresses. */
+  readonly mail: boolean;
+  readonly bittorrent: boolean;
 }
 
 /** Undefined for what is neither `address`, `address/bits`, `address:port` nor `[address]:port`. */
@@ -48,31 +62,43 @@ export const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Numbe
 export function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
+  if (version === 0 || rest.length > 0 || address.includes('%')) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/**
- * The routing rules: the operator's first, then what is open, then what is refused. Without a firewall (`refuseUdp`) no
- * UDP at all: the core looks at the first packet of a flow only, and the others may go anywhere.
- */
-export function routingRules(own: readonly Json[], openings: readonly Opening[], refuseUdp = false): Json[] {
+const ruleFor = ({ network, port }: Destination, outboundTag: string): Json => ({
+  ...(network !== null && { ip: [network] }),
+  ...(port !== null && { port: String(port) }),
+  outboundTag,
+});
+
+export interface Reach extends Pick<Route, 'refused' | 'mail' | 'bittorrent'> {
+  /** By the route, and by whoever runs this machine. */
+  readonly opened: readonly Opening[];
+  /** Where the core takes our commands: nobody opens that. */
+  readonly apiPort: number;
+  /** Without a firewall: the core looks at the first packet of a flow only, and the others may go anywhere. */
+  readonly refuseUdp: boolean;
+}
+
+/** The routing rules: what the operator refuses, then what is open, then what is refused by itself. */
+export function routingRules({ refused, opened, mail, bittorrent, apiPort, refuseUdp }: Reach): Json[] {
   return [
     ...(refuseUdp ? [{ network: 'udp', outboundTag: 'blocked' }] : []),
-    ...own,
-    ...openings.map(({ network, port }) => ({
-      ip: [network],
-      ...(port !== null && { port: String(port) }),
-      outboundTag: 'direct',
-    })),
+    { ip: ['127.0.0.0/8', '0.0.0.0/8'], port: String(apiPort), outboundTag: 'blocked' },
+    ...refused.map((one) => ruleFor(one, 'blocked')),
+    ...opened.map((one) => ruleFor(one, 'direct')),
     { ip: PRIVATE_NETWORKS, outboundTag: 'blocked' },
-    { port: '25', outboundTag: 'blocked' },
-    { protocol: ['bittorrent'], outboundTag: 'blocked' },
+    ...(mail ? [] : [{ port: '25', outboundTag: 'blocked' }]),
+    ...(bittorrent ? [] : [{ protocol: ['bittorrent'], outboundTag: 'blocked' }]),
   ];
 }
 
 /**
- * How names are resolved: by the system, and answers that point into a private network do not count. The outbound dials
+ * How names are resolved: by the system, and answers that point into a refused network do not count. The outbound dials
  * only what this resolver said, so a name that changes its mind between rule and dial gains nothing.
  */
-export const guardedDns: Json = { servers: [{ address: 'localhost', unexpectedIPs: PRIVATE_NETWORKS }] };
+export const guardedDns = ({ refused }: Pick<Route, 'refused'>): Json => {
+  const networks = refused.flatMap(({ network, port }) => (network === null || port !== null ? [] : [network]));
+  return { servers: [{ address: 'localhost', unexpectedIPs: [...PRIVATE_NETWORKS, ...networks] }] };
+};

@@ -2,6 +2,7 @@ import type { NodeConfig, User } from '../node-config.ts';
 import { USERS_PRIORITY } from '../firewall/ruleset.ts';
 import { accountsOf } from './accounts.ts';
 import { hasOwnPorts } from './own-inbound.ts';
+import { routeOf } from './route.ts';
 import { guardedDns, routingRules, type Opening } from './routing.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -38,13 +39,15 @@ export function inboundTags(node: NodeConfig): readonly string[] {
 /** The core's configuration, users included: it serves them from its first moment on. */
 export function coreConfig(setup: CoreSetup, users: readonly User[]): Json {
   const { node, apiPort, accessLog, openings, refuseUdp } = setup;
+  const route = routeOf(node);
+  const opened = [...openings, ...route.opened];
   return {
     log: { loglevel: 'error', access: accessLog ?? 'none' },
     api: { tag: 'api', listen: `127.0.0.1:${apiPort}`, services: ['HandlerService', 'StatsService'] },
     stats: {},
     policy: { levels: { 0: { statsUserUplink: true, statsUserDownlink: true, statsUserOnline: true } } },
-    dns: guardedDns,
-    routing: { domainStrategy: 'AsIs', rules: routingRules(node.route ?? [], openings, refuseUdp) },
+    dns: guardedDns(route),
+    routing: { domainStrategy: 'AsIs', rules: routingRules({ ...route, opened, apiPort, refuseUdp }) },
     inbounds: inboundTags(node).map((tag) => inbound(setup, users, tag)),
     outbounds: [
       {

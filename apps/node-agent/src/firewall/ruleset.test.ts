@@ -1,16 +1,21 @@
 import { expect, test } from 'vitest';
-import { passagesIn } from './passages.ts';
 import { ruleset, targetCommands } from './ruleset.ts';
 
-test('the table replaces itself, knows the core by its user, and opens before it refuses', () => {
+const nothing = { uid: 1, port: 443, refused: [], opened: [], mail: false };
+
+test('the table replaces itself, knows the core by its user, and opens before it refuses by itself', () => {
   const made = ruleset('orrery_agent_x', {
     uid: 1_900_000_007,
     port: 443,
-    passages: [
-      { network: '127.0.0.1', ports: ['8080'], protocols: ['tcp', 'udp'] },
-      { network: 'fd00::/8', ports: null, protocols: ['tcp'] },
-      { network: null, ports: ['25'], protocols: ['tcp'] },
+    refused: [
+      { network: '203.0.113.0/24', port: null },
+      { network: null, port: 465 },
     ],
+    opened: [
+      { network: '127.0.0.1', port: 8080 },
+      { network: 'fd00::/8', port: null },
+    ],
+    mail: false,
   });
   const [first, second] = made.split('\n');
   expect([first, second]).toEqual(['add table inet orrery_agent_x', 'delete table inet orrery_agent_x']);
@@ -19,17 +24,24 @@ test('the table replaces itself, knows the core by its user, and opens before it
   expect(judged).toEqual([
     'meta skuid != 1900000007 accept',
     'meta priority != 0:5 accept',
-    'ip daddr 127.0.0.1 meta l4proto { tcp, udp } th dport { 8080 } accept',
-    'ip6 daddr fd00::/8 meta l4proto { tcp } accept',
-    'meta l4proto { tcp } th dport { 25 } accept',
+    'ip daddr 203.0.113.0/24 meta l4proto { tcp, udp } jump nowhere',
+    'meta l4proto { tcp, udp } th dport 465 jump nowhere',
+    'ip daddr 127.0.0.1 meta l4proto { tcp, udp } th dport 8080 accept',
+    'ip6 daddr fd00::/8 meta l4proto { tcp, udp } accept',
     expect.stringMatching(/^ip daddr \{ 0\.0\.0\.0\/8, .*169\.254\.0\.0\/16.* \} jump nowhere$/),
     expect.stringMatching(/^ip6 daddr \{ ::\/127, .*fe80::\/10.* \} jump nowhere$/),
     'meta l4proto { tcp, udp } th dport 25 jump nowhere',
   ]);
 });
 
+test('mail is open where the operator says so, of public addresses only', () => {
+  const made = ruleset('t', { ...nothing, mail: true });
+  expect(made).not.toContain('dport 25');
+  expect(ruleset('t', nothing)).toContain('dport 25 jump nowhere');
+});
+
 test('where clients arrive at many ports, who is cut off is dropped at all of them', () => {
-  const at = (port: number | null) => ruleset('t', { uid: 1, port, passages: [] });
+  const at = (port: number | null) => ruleset('t', { ...nothing, port });
   expect(at(443)).toContain('udp sport 443 ip daddr . udp dport @cut4 jump nowhere');
   expect(at(null)).toContain('meta l4proto udp ip daddr . udp dport @cut4 jump nowhere');
   expect(at(null)).toContain('meta l4proto udp ip6 saddr @gone6 drop');
@@ -53,19 +65,3 @@ test('clients are dropped for a while, and let in early; what is no address chan
   expect(targetCommands('t', peers.slice(0, 1), 0)).not.toContain('timeout');
   expect(targetCommands('t', [], 60)).toBe('');
 });
-
-const all = { ports: null, protocols: ['tcp', 'udp'] };
-test.each([
-  [{ ip: ['10.1.0.0/16', 'geoip:cn'], outboundTag: 'direct' }, [{ ...all, network: '10.1.0.0/16' }]],
-  [{ port: '25,1000-2000', outboundTag: 'direct' }, [{ ...all, network: null, ports: ['25', '1000-2000'] }]],
-  [{ port: 25, network: 'tcp', outboundTag: 'direct' }, [{ network: null, ports: ['25'], protocols: ['tcp'] }]],
-  // Of UDP nobody would ask again whose it is.
-  [
-    { ip: ['10.0.0.9'], user: ['7'], outboundTag: 'direct' },
-    [{ network: '10.0.0.9', ports: null, protocols: ['tcp'] }],
-  ],
-  [{ domain: ['example.com'], outboundTag: 'direct' }, []],
-  [{ ip: ['10.0.0.9'], outboundTag: 'blocked' }, []],
-  [{ ip: ['10.0.0.9'], port: '1; flush ruleset', outboundTag: 'direct' }, []],
-  [{ ip: ['10.0.0.9 } ; flush ruleset'], outboundTag: 'direct' }, []],
-])('the rule %j opens what can be told', (rule, passages) => expect(passagesIn([rule])).toEqual(passages));

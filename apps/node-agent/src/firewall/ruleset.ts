@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import { PRIVATE_NETWORKS } from '../core/routing.ts';
-import type { Passage } from './passages.ts';
+import { PRIVATE_NETWORKS, type Destination, type Opening } from '../core/routing.ts';
 
 /** What one agent's table is made from. */
 export interface Rules {
@@ -8,7 +7,12 @@ export interface Rules {
   readonly uid: number;
   /** Where clients arrive; null: at many ports, so that who is cut off is dropped at all. */
   readonly port: number | null;
-  readonly passages: readonly Passage[];
+  /** Before anything is open. */
+  readonly refused: readonly Destination[];
+  /** Although private. */
+  readonly opened: readonly Opening[];
+  /** Port 25 of public addresses is open. */
+  readonly mail: boolean;
 }
 
 /**
@@ -22,15 +26,15 @@ const NOWHERE = '0x4f525259';
 
 const familyOf = (network: string): 'ip' | 'ip6' => (network.includes(':') ? 'ip6' : 'ip');
 
-const accepted = ({ network, ports, protocols }: Passage): string =>
+const judged = ({ network, port }: Destination, verdict: string): string =>
   [
     ...(network === null ? [] : [`${familyOf(network)} daddr ${network}`]),
-    `meta l4proto { ${protocols.join(', ')} }`,
-    ...(ports === null ? [] : [`th dport { ${ports.join(', ')} }`]),
-    'accept',
+    'meta l4proto { tcp, udp }',
+    ...(port === null ? [] : [`th dport ${port}`]),
+    verdict,
   ].join(' ');
 
-const refused = (family: 'ip' | 'ip6'): string => {
+const privateRefused = (family: 'ip' | 'ip6'): string => {
   const networks = PRIVATE_NETWORKS.filter((network) => familyOf(network) === family);
   return `${family} daddr { ${networks.join(', ')} } jump nowhere`;
 };
@@ -43,7 +47,8 @@ const refused = (family: 'ip' | 'ip6'): string => {
  * among others, or the QUIC connection of somebody who may come back. It is turned to loopback, and `received` drops it
  * there. Single clients of UDP are cut off in both.
  */
-export function ruleset(table: string, { uid, port, passages }: Rules): string {
+export function ruleset(table: string, { uid, port, refused, opened, mail }: Rules): string {
+  const own = [...refused.map((one) => judged(one, 'jump nowhere')), ...opened.map((one) => judged(one, 'accept'))];
   const [sent, received] = ['sport', 'dport'].map((end) => (port === null ? 'meta l4proto udp' : `udp ${end} ${port}`));
   return `add table inet ${table}
 delete table inet ${table}
@@ -60,10 +65,9 @@ table inet ${table} {
     ${sent} ip6 daddr @gone6 jump nowhere
     meta skuid != ${uid} accept
     meta priority != 0:${USERS_PRIORITY} accept
-${passages.map((passage) => `    ${accepted(passage)}\n`).join('')}    ${refused('ip')}
-    ${refused('ip6')}
-    meta l4proto { tcp, udp } th dport 25 jump nowhere
-  }
+${own.map((line) => `    ${line}\n`).join('')}    ${privateRefused('ip')}
+    ${privateRefused('ip6')}
+${mail ? '' : `    ${judged({ network: null, port: 25 }, 'jump nowhere')}\n`}  }
   chain nowhere {
     meta l4proto != udp drop
     meta mark set ${NOWHERE}

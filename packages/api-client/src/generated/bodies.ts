@@ -1150,6 +1150,37 @@ export const postNodes = {
     "port_per_subscription": {
       "type": "boolean"
     },
+    "route": {
+      "type": [
+        "object",
+        "null"
+      ],
+      "properties": {
+        "allow": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "maxItems": 100
+        },
+        "block": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "maxItems": 100
+        },
+        "mail": {
+          "type": "boolean"
+        },
+        "bittorrent": {
+          "type": "boolean"
+        }
+      },
+      "additionalProperties": false
+    },
     "hidden": {
       "type": "boolean"
     },
@@ -2350,6 +2381,37 @@ export const putNodesId = {
     },
     "port_per_subscription": {
       "type": "boolean"
+    },
+    "route": {
+      "type": [
+        "object",
+        "null"
+      ],
+      "properties": {
+        "allow": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "maxItems": 100
+        },
+        "block": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "maxItems": 100
+        },
+        "mail": {
+          "type": "boolean"
+        },
+        "bittorrent": {
+          "type": "boolean"
+        }
+      },
+      "additionalProperties": false
     },
     "hidden": {
       "type": "boolean"

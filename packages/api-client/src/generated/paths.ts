@@ -860,6 +860,12 @@ export interface paths {
                                             /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                             current: string;
                                         };
+                                        route?: {
+                                            allow: string[];
+                                            bittorrent: boolean;
+                                            block: string[];
+                                            mail: boolean;
+                                        };
                                         server_address: string;
                                         server_port: number;
                                         settings?: {
@@ -1148,6 +1154,12 @@ export interface paths {
                                         /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                         current: string;
                                     };
+                                    route?: {
+                                        allow: string[];
+                                        bittorrent: boolean;
+                                        block: string[];
+                                        mail: boolean;
+                                    };
                                     server_address: string;
                                     server_port: number;
                                     settings?: {
@@ -1423,6 +1435,12 @@ export interface paths {
                                         behind: number | null;
                                         /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                         current: string;
+                                    };
+                                    route?: {
+                                        allow: string[];
+                                        bittorrent: boolean;
+                                        block: string[];
+                                        mail: boolean;
                                     };
                                     server_address: string;
                                     server_port: number;
@@ -1710,6 +1728,12 @@ export interface paths {
                                         behind: number | null;
                                         /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                         current: string;
+                                    };
+                                    route?: {
+                                        allow: string[];
+                                        bittorrent: boolean;
+                                        block: string[];
+                                        mail: boolean;
                                     };
                                     server_address: string;
                                     server_port: number;
@@ -2031,6 +2055,12 @@ export interface paths {
                                         behind: number | null;
                                         /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                         current: string;
+                                    };
+                                    route?: {
+                                        allow: string[];
+                                        bittorrent: boolean;
+                                        block: string[];
+                                        mail: boolean;
                                     };
                                     server_address: string;
                                     server_port: number;
@@ -3109,6 +3139,12 @@ export interface paths {
                                         /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                         current: string;
                                     };
+                                    route?: {
+                                        allow: string[];
+                                        bittorrent: boolean;
+                                        block: string[];
+                                        mail: boolean;
+                                    };
                                     server_address: string;
                                     server_port: number;
                                     settings?: {
@@ -3293,6 +3329,17 @@ export interface paths {
                         protocol: "shadowsocks" | "trojan" | "vless" | "vmess" | "hysteria2" | "tuic" | "anytls";
                         /** @description Where it is */
                         region?: string | null;
+                        /** @description What users may reach, where that differs from what agents refuse by themselves: private addresses, port 25 and BitTorrent. Replaced as a whole; native and orris agents */
+                        route?: {
+                            /** @description Open although private: `10.1.0.0/16`, `10.1.2.3:8080`, `[fd00::1]:53` */
+                            allow?: string[];
+                            /** @description BitTorrent is not refused */
+                            bittorrent?: boolean;
+                            /** @description Refused as well, before anything is open: `203.0.113.0/24`, or a port anywhere, `:465` */
+                            block?: string[];
+                            /** @description Port 25 of public addresses is open */
+                            mail?: boolean;
+                        } | null;
                         /** @description A hostname (ASCII), IPv4 or IPv6 address */
                         server_address: string;
                         /** @description What clients dial */
@@ -3480,6 +3527,12 @@ export interface paths {
                                     behind: number | null;
                                     /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                     current: string;
+                                };
+                                route?: {
+                                    allow: string[];
+                                    bittorrent: boolean;
+                                    block: string[];
+                                    mail: boolean;
                                 };
                                 server_address: string;
                                 server_port: number;
@@ -3723,6 +3776,12 @@ export interface paths {
                                     /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                     current: string;
                                 };
+                                route?: {
+                                    allow: string[];
+                                    bittorrent: boolean;
+                                    block: string[];
+                                    mail: boolean;
+                                };
                                 server_address: string;
                                 server_port: number;
                                 settings?: {
@@ -3904,6 +3963,17 @@ export interface paths {
                         protocol?: "shadowsocks" | "trojan" | "vless" | "vmess" | "hysteria2" | "tuic" | "anytls";
                         /** @description Where it is */
                         region?: string | null;
+                        /** @description What users may reach, where that differs from what agents refuse by themselves: private addresses, port 25 and BitTorrent. Replaced as a whole; native and orris agents */
+                        route?: {
+                            /** @description Open although private: `10.1.0.0/16`, `10.1.2.3:8080`, `[fd00::1]:53` */
+                            allow?: string[];
+                            /** @description BitTorrent is not refused */
+                            bittorrent?: boolean;
+                            /** @description Refused as well, before anything is open: `203.0.113.0/24`, or a port anywhere, `:465` */
+                            block?: string[];
+                            /** @description Port 25 of public addresses is open */
+                            mail?: boolean;
+                        } | null;
                         /** @description A hostname (ASCII), IPv4 or IPv6 address */
                         server_address?: string;
                         /** @description What clients dial */
@@ -4091,6 +4161,12 @@ export interface paths {
                                     behind: number | null;
                                     /** @description The newest change of who may connect anywhere: `<lineage>.<n>` */
                                     current: string;
+                                };
+                                route?: {
+                                    allow: string[];
+                                    bittorrent: boolean;
+                                    block: string[];
+                                    mail: boolean;
                                 };
                                 server_address: string;
                                 server_port: number;

@@ -50,6 +50,7 @@ export function nodeRepositoryContract(makeStore: () => Promise<NodeStore>): voi
         hidden: true,
         agent: 'orris',
         certificateSha256: 'ab'.repeat(32),
+        route: { allow: ['10.1.0.0/16'], block: [':465'], mail: true, bittorrent: false },
         tags: ['a "quoted" {tag}\\', 'ünï 🚀', 'null'],
         sortOrder: -2_147_483_647,
       },

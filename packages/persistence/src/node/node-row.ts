@@ -44,6 +44,7 @@ export function definitionColumns(node: NodeDefinition & NodeState) {
     agent: node.agent,
     multiplierThousandths: node.multiplierThousandths,
     portPerSubscription: node.portPerSubscription,
+    route: node.route && { ...node.route, allow: [...node.route.allow], block: [...node.route.block] },
     hidden: node.hidden,
     certificateSha256: node.certificateSha256,
     ...(node.protocol === 'shadowsocks'

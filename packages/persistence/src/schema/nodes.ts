@@ -38,6 +38,8 @@ export const nodes = pgTable(
     multiplierThousandths: integer('multiplier_thousandths').notNull().default(1000),
     /** Each subscription has a port of its own here, as on every node whose agent speaks mu. */
     portPerSubscription: boolean('port_per_subscription').notNull().default(false),
+    /** What users may reach beside the defaults: checked by the node package. */
+    route: jsonb('route').$type<{ allow: string[]; block: string[]; mail: boolean; bittorrent: boolean }>(),
     hidden: boolean('hidden').notNull().default(false),
     /** 64 hex digits: what clients pin on a self-signed node. */
     certificateSha256: text('certificate_sha256'),

@@ -17,6 +17,11 @@ const shadowsocks = { protocol: 'shadowsocks', encryptionMethod: 'aes-256-gcm' }
 const nodes = {
   'config-sync-shadowsocks': sampleNode(shadowsocks),
   'config-sync-inactive': { ...sampleNode(shadowsocks), status: 'inactive', maintenanceReason: null } as const,
+  'config-sync-route': sampleNode({
+    ...shadowsocks,
+    agent: 'orris',
+    route: { allow: ['10.1.2.3:8080'], block: ['203.0.113.0/24', ':465'], mail: true, bittorrent: true },
+  }),
   'config-sync-trojan': sampleNode({
     protocol: 'trojan',
     settings: {

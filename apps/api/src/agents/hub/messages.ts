@@ -1,6 +1,6 @@
 import { type CommandAction, commandActions } from '@orrery/node';
 import { type Static, type TProperties, Type } from 'typebox';
-import { SubscriptionView } from '../agent-schemas.ts';
+import { RouteView, SubscriptionView } from '../agent-schemas.ts';
 
 // The frames of `GET /ws/node-agent`, both directions (contract: agents, WebSocket hub). Unknown fields are ignored.
 
@@ -31,7 +31,7 @@ export const HubConfig = Type.Object({
   service_name: text,
   sni: text,
   allow_insecure: Type.Boolean(),
-  route: Type.Optional(Type.Unknown()),
+  route: Type.Optional(RouteView),
   dns: Type.Optional(Type.Unknown()),
   outbounds: Type.Optional(Type.Unknown()),
   flow: text,

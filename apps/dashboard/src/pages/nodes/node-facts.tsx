@@ -9,6 +9,11 @@ import { type Node, nodeApi } from './node-api.ts';
 import { dialed } from './node-columns.tsx';
 import { nodeTexts } from './node-texts.ts';
 
+const openedBy = (
+  { allow, mail, bittorrent }: NonNullable<Node['route']>,
+  t: { readonly routeMail: string; readonly routeBittorrent: string },
+): string => [...allow, ...(mail ? [t.routeMail] : []), ...(bittorrent ? [t.routeBittorrent] : [])].join(', ');
+
 /** What its operator decided. */
 export function NodeFacts({ node }: { readonly node: Node }) {
   const t = useMessages(nodeTexts);
@@ -34,6 +39,8 @@ export function NodeFacts({ node }: { readonly node: Node }) {
       certificate && `${certificate}${node.certificate_from === 'agent' ? ` (${t.certificateFromAgent})` : ''}`,
     ],
     [t.agent, t[`agent.${node.agent}`]],
+    [t.routeOpened, node.route && openedBy(node.route, t)],
+    [t.routeBlock, node.route?.block.join(', ')],
     [t.machine, machine],
     [t.region, node.region],
     [t.tags, node.tags.join(', ')],

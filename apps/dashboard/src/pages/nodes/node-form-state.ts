@@ -41,6 +41,7 @@ export function useNodeForm(node: Node | undefined, onDone: NodeSaved) {
           multiplier: t.multiplier,
           agent: t.agent,
           port_per_subscription: t.ownPorts,
+          route: t.sectionRoute,
           hidden: t.hidden,
           certificate_sha256: t.certificate,
         } satisfies Record<keyof NodeValues, string>,

@@ -23,6 +23,7 @@ import { ProtocolFields } from './node-protocol-fields.tsx';
 import { agents, protocols } from './node-protocols.ts';
 import { SecurityFields } from './node-security-fields.tsx';
 import { nodeTexts } from './node-texts.ts';
+import { takesRoute } from './node-values.ts';
 
 interface NodeFormProps {
   /** The node that is changed; without one, a new one is made. */
@@ -74,6 +75,7 @@ export function NodeForm({ node, onDone }: NodeFormProps) {
           </SimpleGrid>
         </Fieldset>
         {form.values.protocol !== 'shadowsocks' && <SecurityFields form={form} isNew={node === undefined} />}
+        {takesRoute(form.values) && <RouteFields form={form} />}
         <OperatorFields form={form} />
         <Group>
           <Button type="submit" loading={form.isSending}>
@@ -82,6 +84,21 @@ export function NodeForm({ node, onDone }: NodeFormProps) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What users may reach through the node, beside what its agent refuses by itself. */
+function RouteFields({ form }: { readonly form: NodeFormState }) {
+  const t = useMessages(nodeTexts);
+  return (
+    <Fieldset legend={t.sectionRoute}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TagsInput label={t.routeAllow} description={t.routeAllowHint} {...listField(form, 'route.allow')} />
+        <TagsInput label={t.routeBlock} description={t.routeBlockHint} {...listField(form, 'route.block')} />
+        <Switch label={t.routeMail} {...form.checkbox('route.mail')} />
+        <Switch label={t.routeBittorrent} {...form.checkbox('route.bittorrent')} />
+      </SimpleGrid>
+    </Fieldset>
   );
 }
 

@@ -111,10 +111,11 @@ function Revision({ revision }: { readonly revision: NonNullable<Node['revision'
 
 function Limits({ limits }: { readonly limits: NonNullable<Node['limits']> }) {
   const t = useMessages(nodeTexts);
-  const { cannot_cut: cut, cannot_filter: filter, still_moving: moving = 0 } = limits;
+  const { cannot_cut: cut, cannot_filter: filter, cannot_listen: listen, still_moving: moving = 0 } = limits;
   const said = [
     ...(cut === undefined ? [] : [`${t.cannotCut}: ${cut}`]),
     ...(filter === undefined ? [] : [`${t.cannotFilter}: ${filter}`]),
+    ...(listen === undefined ? [] : [`${t.cannotListen}: ${listen}`]),
     ...(moving > 0 ? [t.stillMoving(moving)] : []),
   ];
   if (said.length === 0) return null;

@@ -33,6 +33,12 @@ export interface NodeValues {
   readonly multiplier: Whole;
   readonly agent: NonNullable<NodeBody['agent']>;
   readonly port_per_subscription: boolean;
+  readonly route: {
+    readonly allow: string[];
+    readonly block: string[];
+    readonly mail: boolean;
+    readonly bittorrent: boolean;
+  };
   readonly hidden: boolean;
   readonly certificate_sha256: string;
 }
@@ -96,6 +102,8 @@ const newSettings: SettingsValues = {
   padding: '',
 };
 
+const noRoute = { allow: [], block: [], mail: false, bittorrent: false };
+
 const noPlugin = { obfs: 'http', 'obfs-host': '', 'obfs-uri': '', mode: 'websocket', host: '', path: '', mux: '' };
 
 export const newNode: NodeValues = {
@@ -116,6 +124,7 @@ export const newNode: NodeValues = {
   multiplier: 1,
   agent: 'native',
   port_per_subscription: false,
+  route: noRoute,
   hidden: false,
   certificate_sha256: '',
 };
@@ -138,6 +147,7 @@ export const fromNode = (node: Node): NodeValues => ({
   multiplier: node.multiplier,
   agent: node.agent,
   port_per_subscription: node.agent !== 'mu' && node.port_per_subscription === true,
+  route: node.route ?? noRoute,
   hidden: node.hidden,
   certificate_sha256: node.certificate_from === 'operator' ? (node.certificate_sha256 ?? '') : '',
 });
@@ -183,6 +193,9 @@ export const takesVision = (values: NodeValues): boolean =>
 export const takesOwnPorts = ({ protocol, agent, plugin, encryption_method: method }: NodeValues): boolean =>
   protocol === 'shadowsocks' && agent === 'native' && plugin === null && !method.startsWith('2022-');
 
+/** The others have no way to be told. */
+export const takesRoute = ({ agent }: NodeValues): boolean => agent === 'native' || agent === 'orris';
+
 export const toNodeBody = (values: NodeValues): NodeBody => ({
   name: values.name.trim(),
   server_address: values.server_address.trim(),
@@ -199,6 +212,7 @@ export const toNodeBody = (values: NodeValues): NodeBody => ({
   multiplier: values.multiplier as number,
   agent: values.agent,
   port_per_subscription: takesOwnPorts(values) && values.port_per_subscription,
+  route: takesRoute(values) ? values.route : null,
   hidden: values.hidden,
 });
 
