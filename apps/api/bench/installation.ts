@@ -12,7 +12,13 @@ import { serve } from '../src/serve.ts';
 /** The api as it is started, on an embedded database that is thrown away. */
 export async function benchInstallation() {
   const dataDir = await mkdtemp(join(tmpdir(), 'orrery-bench-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: String(await freePort()), LOG_LEVEL: 'error' });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PORT: String(await freePort()),
+    LOG_LEVEL: 'error',
+    // Building the pages would take from what is measured.
+    DASHBOARD: 'off',
+  });
   const serving = await serve(config, () => {}, false);
   const { db, transact, clock, keyring } = serving.installation;
   return {

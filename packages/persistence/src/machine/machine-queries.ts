@@ -2,6 +2,7 @@ import type { MachineId, UserId } from '@orrery/kernel';
 import type { Machine, MachineStatus } from '@orrery/machine';
 import { type SQL, and, asc, count, desc, eq, ilike, or } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
+import { likePart } from '../like-part.ts';
 import { type NodeReading, listNodesOnMachines } from '../node/node-queries.ts';
 import { machines } from '../schema/index.ts';
 import { machineFromRow } from './machine-row.ts';
@@ -74,7 +75,7 @@ async function pageOf(db: Queryable, wanted: MachineListing): Promise<{ items: M
 }
 
 function isFound(search: string): SQL | undefined {
-  const part = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const part = likePart(search);
   return or(ilike(machines.name, part), ilike(machines.address, part), ilike(machines.summary, part));
 }
 

@@ -16,6 +16,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
+import { likePart } from '../like-part.ts';
 import { nodeStatus, nodes, plans } from '../schema/index.ts';
 import { nodeColumns, nodeFromRow } from './node-row.ts';
 
@@ -56,7 +57,7 @@ export interface NodeListing {
 /** One page of the live nodes and how many there are in all. Nodes that are equal in the order go by id. */
 export async function listNodes(db: Queryable, wanted: NodeListing): Promise<{ items: NodeReading[]; total: number }> {
   const { status, protocol, region, search, tags = [], limit, offset } = wanted;
-  const part = search && `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const part = search && likePart(search);
   const matching = and(
     isNull(nodes.deletedAt),
     status && eq(nodes.status, status),

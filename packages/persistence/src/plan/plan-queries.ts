@@ -2,6 +2,7 @@ import type { PlanId } from '@orrery/kernel';
 import type { Plan, PlanStatus } from '@orrery/plan';
 import { and, asc, count, desc, eq, ilike, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
+import { likePart } from '../like-part.ts';
 import { plans } from '../schema/index.ts';
 import { bigints } from '../traffic/arrays.ts';
 import { planFromRow } from './plan-row.ts';
@@ -29,7 +30,7 @@ export interface PlanListing {
 /** One page of the plans and how many there are in all. Plans that are equal in the order go by id. */
 export async function listPlans(db: Queryable, wanted: PlanListing): Promise<{ items: Plan[]; total: number }> {
   const { status, search, limit, offset } = wanted;
-  const part = search && `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const part = search && likePart(search);
   const matching = and(
     status && eq(plans.status, status),
     part ? or(ilike(plans.name, part), ilike(plans.description, part)) : undefined,

@@ -17,6 +17,11 @@ export const users = pgTable(
   },
   (table) => [
     uniqueIndex('users_email_key').on(sql`lower(${table.email})`),
+    // For searches by a part of it; the function is made by the migration.
+    index('users_email_grams_idx').using('gin', sql`text_grams(${table.email})`),
+    // With the column itself: what an index of an expression answers alone needs it.
+    index('users_email_order_idx').on(sql`lower(${table.email})`, table.id, table.email),
+    index('users_created_idx').on(table.createdAt, table.id),
     check('users_role_known', sql`${table.role} in ('admin', 'user')`),
     check('users_status_known', sql`${table.status} in ('active', 'suspended')`),
   ],

@@ -57,8 +57,15 @@ export const subscriptions = pgTable(
     index('subscriptions_plan_idx')
       .on(table.planId)
       .where(sql`${table.deletedAt} is null`),
+    // Lists that are ordered by either; those without end come last both ways.
+    index('subscriptions_created_idx')
+      .on(table.createdAt, table.id)
+      .where(sql`${table.deletedAt} is null`),
     index('subscriptions_ends_idx')
-      .on(table.endsAt)
+      .on(table.endsAt, table.id)
+      .where(sql`${table.deletedAt} is null`),
+    index('subscriptions_ends_desc_idx')
+      .on(sql`${table.endsAt} desc nulls last`, sql`${table.id} desc`)
       .where(sql`${table.deletedAt} is null`),
     index('subscriptions_boundary_idx')
       .on(table.nextBoundaryAt)

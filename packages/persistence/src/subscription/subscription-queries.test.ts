@@ -106,6 +106,24 @@ describe('listing', () => {
     expect((await list({ search: '99999999999999999999999' })).ids).toEqual([]);
   });
 
+  test('finds by every part of an e-mail, however short, and no other', async () => {
+    const email = 'Ann_50%@example.com';
+    const one = await make.subscription({ userId: ann, planId: gold });
+    await make.subscription({ userId: bob, planId: gold });
+    const starts = Array.from({ length: email.length }, (_, start) => start);
+    const parts = starts.flatMap((start) => [1, 2, 3, 4, 9].map((length) => email.slice(start, start + length)));
+    const own = parts.filter((part) => !'bob@example.com gold'.includes(part.toLowerCase()));
+    expect(own.length).toBeGreaterThan(20);
+    for (const part of own) expect([part, (await list({ search: part.toUpperCase() })).ids]).toEqual([part, [one]]);
+    expect((await list({ search: 'annexample' })).ids).toEqual([]);
+  });
+
+  test('counts one once that is found both ways', async () => {
+    const gmx = await make.plan({ name: 'example' });
+    const one = await make.subscription({ userId: ann, planId: gmx });
+    expect(await list({ search: 'example' })).toEqual({ ids: [one], total: 1 });
+  });
+
   test('orders with those without end last, and pages', async () => {
     const ends = ['2026-03-01T00:00:00Z', null, '2026-02-01T00:00:00Z'].map((iso) => (iso === null ? null : at(iso)));
     const ids: SubscriptionId[] = [];
@@ -114,6 +132,7 @@ describe('listing', () => {
     expect((await list({ orderBy: 'ends_at' })).ids).toEqual([february, march, never]);
     expect((await list({ orderBy: 'ends_at', direction: 'desc' })).ids).toEqual([march, february, never]);
     expect(await list({ direction: 'desc', limit: 1, offset: 1 })).toEqual({ ids: [never], total: 3 });
+    expect(await list({ limit: 1, offset: 3 })).toEqual({ ids: [], total: 3 });
   });
 
   test('finds one, for its owner only when asked so', async () => {
