@@ -1,3 +1,4 @@
+import { anyText } from '@orrery/kernel/testing';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -105,7 +106,7 @@ it('gives nodes that are called like a group of the template another name', () =
 describe('whatever nodes, plans and texts are called', () => {
   const hostile = fc.oneof(
     fc.constantFrom(...hostileNames, '{{proxies}}', '\n- x', '", "x": "'),
-    fc.string({ unit: 'binary', maxLength: 30 }),
+    anyText({ maxLength: 30 }),
   );
 
   it.each(exampleForms)('a document of %s parses, keeps its proxies and is the same twice', (form) => {

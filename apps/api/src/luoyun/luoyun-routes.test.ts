@@ -1,5 +1,6 @@
 import { changeUser } from '@orrery/identity';
 import { DAY_MS, fixedClock } from '@orrery/kernel';
+import { anyText } from '@orrery/kernel/testing';
 import { type MachineInput, createMachine } from '@orrery/machine';
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
@@ -209,7 +210,7 @@ describe('what is refused', () => {
   });
 
   it('whatever the arguments are, with 200 and a code that is not 0', async () => {
-    const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((value) => !/^\s*\d+$/.test(value));
+    const text = anyText({ maxLength: 20 }).filter((value) => !/^\s*\d+$/.test(value));
     await fc.assert(
       fc.asyncProperty(text, fc.constantFrom('instance_id', 'sepa', 'p'), async (value, name) => {
         const url = name === 'instance_id' ? '/api/instance/baseinfo' : '/api/myun/instance';

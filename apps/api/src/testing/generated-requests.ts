@@ -1,3 +1,4 @@
+import { anyText } from '@orrery/kernel/testing';
 import fc, { type Arbitrary } from 'fast-check';
 
 /** The parts of a JSON schema that our routes use. */
@@ -38,7 +39,7 @@ export interface GeneratedRequest {
 }
 
 const hostileText: Arbitrary<string> = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText({ maxLength: 40 }),
   fc.constantFrom(
     '',
     ' ',
@@ -184,7 +185,7 @@ export function requestTo({ path, parameters, body }: Operation): Arbitrary<Gene
     ? fc.oneof(
         { arbitrary: fitting(body).map((value) => JSON.stringify(value)), weight: 10 },
         { arbitrary: fc.json(), weight: 1 },
-        { arbitrary: fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.toWellFormed()), weight: 1 },
+        { arbitrary: anyText({ maxLength: 60 }).map((text) => text.toWellFormed()), weight: 1 },
       )
     : fc.constant(undefined);
   const type = fc.integer({ min: 0, max: 30 }).map((n) => (n === 0 ? 'text/plain' : 'application/json'));

@@ -1,3 +1,4 @@
+import { anyText } from '@orrery/kernel/testing';
 import fc from 'fast-check';
 import {
   vmessCiphers,
@@ -15,7 +16,7 @@ import {
 } from '../host.ts';
 import { hostileNames } from './hostile-names.ts';
 
-export const anyName = fc.oneof(fc.constantFrom(...hostileNames), fc.string({ unit: 'binary', maxLength: 40 }));
+export const anyName = fc.oneof(fc.constantFrom(...hostileNames), anyText({ maxLength: 40 }));
 const address = fc.oneof(
   fc.domain(),
   fc.ipV4(),
