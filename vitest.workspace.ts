@@ -1,7 +1,7 @@
 import { defaultExclude, defineProject } from 'vitest/config';
 
-/** The embedded server, whose tests kill it and wait for it. */
-const LONG = 'packages/persistence/src/embedded/*.test.ts';
+/** The embedded server, whose tests kill it and wait for it, and what asks the tools about all there is. */
+const LONG = ['packages/persistence/src/embedded/*.test.ts', 'test/house/*.long.test.ts'];
 
 /** The test projects; `vitest.config.ts` uses this list. */
 export default [
@@ -9,7 +9,7 @@ export default [
     test: {
       name: 'unit',
       include: ['packages/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts'],
-      exclude: [...defaultExclude, LONG],
+      exclude: [...defaultExclude, ...LONG],
       // The files share one module graph per worker: it halves the run. What must not leak, a test makes for itself.
       isolate: false,
       globalSetup: './packages/persistence/src/testing/global-setup.ts',
@@ -22,7 +22,7 @@ export default [
     // What takes too long for every day: servers killed and recovered, and many generated requests at every route.
     test: {
       name: 'long',
-      include: [LONG, 'apps/api/src/openapi.test.ts'],
+      include: [...LONG, 'apps/api/src/openapi.test.ts'],
       globalSetup: './packages/persistence/src/testing/global-setup.ts',
       env: { GENERATED_REQUESTS: '400' },
       testTimeout: 120_000,
@@ -31,6 +31,11 @@ export default [
   }),
   defineProject({
     // They start the linter and the like, which take long where other work goes on beside them.
-    test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 120_000 },
+    test: {
+      name: 'house',
+      include: ['test/house/**/*.test.ts'],
+      exclude: [...defaultExclude, ...LONG],
+      testTimeout: 120_000,
+    },
   }),
 ];

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { root, runTool, withTree } from './tree.ts';
 
-/** What the linter says of one file under the rules of the house. */
-function lint(code: string): { code: number | null; output: string } {
+/** What the linter says of these files under the rules of the house; one start for all, for a start takes a while. */
+function lint(files: Readonly<Record<string, string>>): { code: number | null; output: string } {
   const tsconfig = JSON.stringify({
     extends: `${root}tsconfig.json`,
     compilerOptions: { types: [] },
     include: ['*.ts'],
   });
-  return withTree({ 'tsconfig.json': tsconfig, 'fixture.ts': code }, (folder) =>
-    runTool('oxlint/bin/oxlint', ['--config', `${root}.oxlintrc.json`, '--format', 'unix', 'fixture.ts'], folder),
+  return withTree({ 'tsconfig.json': tsconfig, ...files }, (folder) =>
+    runTool('oxlint/bin/oxlint', ['--config', `${root}.oxlintrc.json`, '--format', 'unix', '.'], folder),
   );
 }
 
@@ -39,10 +39,20 @@ const bad: readonly { readonly rule: string; readonly code: string }[] = [
 ];
 
 describe('the linter', () => {
-  it.each(bad)('reports $rule', ({ rule, code }) => {
-    const result = lint(code);
-    expect(result.output).toContain(rule);
-    expect(result.code).toBe(1);
+  describe('reports', () => {
+    const fixtures = bad.map(({ rule, code }, n) => ({ rule, file: `${n}.ts`, code }));
+    const result = lint(Object.fromEntries(fixtures.map(({ file, code }) => [file, code])));
+
+    it.each(fixtures)('$rule in $file', ({ rule, file }) => {
+      const errors = result.output
+        .split('\n')
+        .filter((line) => line.startsWith(`${file}:`) && line.includes('[Error/'));
+      expect(errors.join('\n')).toContain(`(${rule})]`);
+    });
+
+    it('by a failing exit code', () => {
+      expect(result.code).toBe(1);
+    });
   });
 
   it('has nothing to say about good code', () => {
@@ -56,6 +66,6 @@ describe('the linter', () => {
             return shape.side ** 2;
         }
       }`;
-    expect(lint(good)).toMatchObject({ code: 0 });
+    expect(lint({ 'good.ts': good })).toMatchObject({ code: 0 });
   });
 });

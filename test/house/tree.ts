@@ -30,3 +30,9 @@ export function runTool(script: string, args: readonly string[], cwd: string): {
   });
   return { code: status, output: stdout + stderr };
 }
+
+/** Asks the dependency rules about the applications and packages of a folder. */
+export function cruise(folder: string, ...args: string[]): { code: number | null; output: string } {
+  const all = ['--config', `${root}.dependency-cruiser.mjs`, ...args, 'apps', 'packages'];
+  return runTool('dependency-cruiser/bin/dependency-cruiser.mjs', all, folder);
+}

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@orrery/kernel';
 import { DomainError } from '@orrery/kernel';
-import { Ajv, type ErrorObject, type Options } from 'ajv';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
@@ -51,10 +51,14 @@ function invalid(problems: readonly ErrorObject[]): DomainError {
   });
 }
 
-/** Fastify's validator: names every wrong field. */
+/** Fastify's validator: names every wrong field. Made at a route's first request, or the start would wait for all of them. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const validate = (httpPart === 'body' ? exact : coercing).compile(schema);
-  return (data: unknown) => (validate(data) ? { value: data } : { error: invalid(validate.errors ?? []) });
+  const ajv = httpPart === 'body' ? exact : coercing;
+  let validate: ValidateFunction | undefined;
+  return (data: unknown) => {
+    validate ??= ajv.compile(schema);
+    return validate(data) ? { value: data } : { error: invalid(validate.errors ?? []) };
+  };
 };
 
 const hostile = (text: string): string | undefined =>

@@ -19,3 +19,9 @@ const codePoint = fc.integer({ min: 0, max: MOST }).map(
  */
 export const anyText = (length: { readonly minLength?: number; readonly maxLength?: number } = {}) =>
   fc.string({ ...length, unit: codePoint });
+
+/** Any address of a page, with path, query and fragment; `fc.webUrl` makes that table too. */
+export const anyUrl = (): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom('http', 'https'), fc.domain(), anyText({ maxLength: 20 }))
+    .map(([scheme, host, rest]) => `${scheme}://${host}/${encodeURI(rest)}`);

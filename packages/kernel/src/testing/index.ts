@@ -1,1 +1,1 @@
-export { anyText } from './any-text.ts';
+export { anyText, anyUrl } from './any-text.ts';

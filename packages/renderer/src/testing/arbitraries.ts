@@ -1,4 +1,5 @@
 import { instantFromMs } from '@orrery/kernel';
+import { anyUrl } from '@orrery/kernel/testing';
 import fc from 'fast-check';
 import type { Access, Profile } from '../model.ts';
 import { anyHost, anyName } from './any-host.ts';
@@ -23,7 +24,7 @@ const bytes = fc.bigInt({ min: 0n, max: 1n << 50n });
 
 export const anyProfile: fc.Arbitrary<Profile> = fc.record({
   title: anyName,
-  managedUrl: fc.webUrl(),
+  managedUrl: anyUrl(),
   updateIntervalHours: fc.integer({ min: 1, max: 168 }),
   usage: fc.record({ uploadBytes: bytes, downloadBytes: bytes, totalBytes: fc.option(bytes) }),
   access: anyAccess,
