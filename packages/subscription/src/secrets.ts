@@ -46,6 +46,9 @@ interface Message {
   readonly label?: string;
 }
 
+/** A character for each byte of the digest: a text is made three times as fast as a buffer. */
+const sha256 = (bytes: Buffer): string => hash('sha256', bytes, 'binary');
+
 /**
  * HMAC-SHA256 (RFC 2104) by one-shot hashes over bytes laid out once per key: many times as fast as an Hmac object, and
  * lists need 100,000 of them.
@@ -55,8 +58,8 @@ function hmac(key: Buffer, { uuid, epoch, label }: Message): Buffer {
   let end = BLOCK_BYTES + inner.write(uuid.replaceAll('-', ''), BLOCK_BYTES, 'hex');
   if (epoch !== null) end = inner.writeUInt32BE(epoch, end);
   if (label !== undefined) end += inner.write(label, end, 'latin1');
-  hash('sha256', inner.subarray(0, end), 'buffer').copy(outer, BLOCK_BYTES);
-  return hash('sha256', outer, 'buffer');
+  outer.write(sha256(inner.subarray(0, end)), BLOCK_BYTES, 'latin1');
+  return Buffer.from(sha256(outer), 'latin1');
 }
 
 /** 16 bytes as the text of a UUID, with the bits of version 4 set: some cores check them. */

@@ -22,6 +22,7 @@ import { acceptAnything, failAsUnavailable, takeAnyJson } from './lenient.ts';
 import { type AgentLists, agentLists } from './lists/agent-lists.ts';
 import { configTags } from './lists/config-tags.ts';
 import { isPoll, subscriptionListing } from './lists/list-route.ts';
+import { unchangedPoll } from './lists/unchanged-poll.ts';
 import { nodeConfig } from './node-config.ts';
 import { onlineReporting } from './online-report.ts';
 import { statusReporting } from './status-report.ts';
@@ -63,26 +64,19 @@ function routes(app: App, deps: AgentDeps): void {
   const authenticatePoll = authenticateNode({ db: deps.db, nodeOf: known.withToken });
   const lists = deps.lists ?? agentLists(deps);
   const configTagOf = configTags(keyring);
-  const listSubscriptions = subscriptionListing({ lists, feed, configTagOf, nodeOf: authenticatePoll });
-  const { acknowledge, isNews } = acknowledging(deps);
+  const listing = subscriptionListing({ lists, feed, configTagOf, nodeOf: authenticatePoll });
+  const { acknowledge, hasNews } = acknowledging(deps);
   const reportOnline = onlineReporting(deps);
   const reportStatus = statusReporting(deps);
   takeAnyJson(app);
   failAsUnavailable(app);
   app.decorateRequest('agentOf', null);
-  async function letIn(request: FastifyRequest): Promise<void> {
+  app.addHook('onRequest', async (request) => {
     const node = await (isPoll(request) ? authenticatePoll : authenticate)(request);
+    await acknowledge(node, request.headers);
     request.agentOf = node;
-    await acknowledge(node, request);
-  }
-  app.addHook('onRequest', (request, _reply, done) => {
-    // Who polls is known from memory: an unchanged answer costs the database nothing, nor a promise.
-    const node = isPoll(request) ? known.ofRequest(request) : undefined;
-    // oxlint-disable-next-line promise/no-callback-in-promise -- Fastify takes a hook's end as one or the other
-    if (!node || isNews(node, request)) return void letIn(request).then(() => done(), done);
-    request.agentOf = node;
-    done();
   });
+  app.shortAnswers.push(unchangedPoll({ lists, nodeWith: known.kept, hasNews, headOf: listing.headOf }));
 
   const common = {
     tags: ['agents'],
@@ -126,8 +120,7 @@ function routes(app: App, deps: AgentDeps): void {
       },
     },
     // Lists go out as they are kept, in JSON: what is in them is chosen by `entryIn`.
-    (request, reply): Promise<never> | undefined =>
-      listSubscriptions(request, reply, nodeOf(request))?.then(() => reply as never),
+    async (request, reply): Promise<never> => listing.answer(request, reply, nodeOf(request)) as Promise<never>,
   );
 
   void app.register((scope) => {

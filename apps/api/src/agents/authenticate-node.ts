@@ -1,16 +1,22 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { hashToken } from '@orrery/kernel';
 import { type Node, looksLikeToken } from '@orrery/node';
 import { type Queryable, findNodeByToken } from '@orrery/persistence';
 import type { FastifyRequest } from 'fastify';
 import { forbidden, unauthorized } from '../http/caller.ts';
 
-/** The first token of `Authorization: Bearer`, `X-Node-Token` and `?token=`. */
-function tokenOf(request: FastifyRequest): string | undefined {
-  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+/** The first token of `Authorization: Bearer` and `X-Node-Token`. */
+export function tokenInHeaders({ authorization, 'x-node-token': header }: IncomingHttpHeaders): string | undefined {
+  const bearer = authorization === undefined ? undefined : /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (bearer !== undefined) return bearer;
-  const header = request.headers['x-node-token'];
-  if (typeof header === 'string') return header;
+  return typeof header === 'string' ? header : undefined;
+}
+
+/** The first token of the headers and `?token=`. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const inHeaders = tokenInHeaders(request.headers);
+  if (inHeaders !== undefined) return inHeaders;
   const { token } = request.query as { token?: unknown };
   return typeof token === 'string' ? token : undefined;
 }
@@ -30,7 +36,7 @@ export async function nodeWithToken(db: Queryable, hash: Buffer): Promise<Node> 
 }
 
 /** Whether the path (`:id`) names this node, or none. */
-export function isOwnPath(request: FastifyRequest, node: Node): boolean {
+function isOwnPath(request: FastifyRequest, node: Node): boolean {
   const { id } = request.params as { id?: string | number };
   return id === undefined || String(id) === String(node.id);
 }

@@ -43,10 +43,8 @@ interface Found {
   readonly changes: ListChanges | undefined;
 }
 
-type Answer = (request: FastifyRequest, reply: FastifyReply, node: Node) => undefined | Promise<FastifyReply>;
-
 /** `GET /agents/:id/subscriptions`; what goes over the wire is documented in agent-schemas.ts. */
-export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDeps): Answer {
+export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDeps) {
   const bodies = listBodies();
   const room = waitingRoom();
 
@@ -75,20 +73,20 @@ export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDe
     return found;
   }
 
-  const describe = (reply: FastifyReply, view: ListView, node: Node) =>
-    reply
-      .header('ETag', `"${view.tag}"`)
-      .header('X-Revision', revisionOf(view))
-      .header('X-Config-ETag', `"${configTagOf(node)}"`)
-      .header('Cache-Control', 'private, no-cache')
-      .header('Vary', 'Accept-Encoding');
+  const headOf = (view: ListView, node: Node) => ({
+    ETag: `"${view.tag}"`,
+    'X-Revision': revisionOf(view),
+    'X-Config-ETag': `"${configTagOf(node)}"`,
+    'Cache-Control': 'private, no-cache',
+    Vary: 'Accept-Encoding',
+  });
 
   async function send(request: FastifyRequest, reply: FastifyReply, wish: Wish, found: Found): Promise<FastifyReply> {
     const { node, changes } = found;
     // Anew, and nothing is awaited from here until the body is made: tag, revision and body belong together.
     const view = changes ? found.view : await lists.of(node);
-    describe(reply, view, node);
-    if (tagsOf(request).includes(view.tag)) return reply.code(304).send(null);
+    void reply.headers(headOf(view, node));
+    if (tagsOf(request).includes(view.tag)) return reply.code(304).send();
     void reply.type('application/json; charset=utf-8');
     if (wish.since !== undefined && changes) return reply.send(changesBody(view, changes));
     if (view.size === 0) return reply.send(JSON.stringify({ success: true, data: withPlaceholder([], node) }));
@@ -97,7 +95,8 @@ export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDe
     return reply.send(body.content);
   }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, node: Node, wish: Wish): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, node: Node): Promise<FastifyReply> {
+    const wish = wishOf(request, node);
     // Before the look: what comes after it ends the wait.
     const heard = feed.current;
     let found = await find(node, wish, isPoll(request) ? 'feed' : 'database');
@@ -111,13 +110,7 @@ export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDe
     return send(request, reply, wish, found);
   }
 
-  return (request, reply, node) => {
-    const wish = wishOf(request, node);
-    const made = wish.waitMs > 0 || wish.since !== undefined ? undefined : lists.made(node);
-    // Most polls by far: nothing is waited for, not even a promise.
-    if (made && tagsOf(request).includes(made.tag)) return void describe(reply, made, node).code(304).send(null);
-    return answer(request, reply, node, wish);
-  };
+  return { answer, headOf };
 }
 
 /** The agent has a list already. */

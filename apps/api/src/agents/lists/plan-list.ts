@@ -8,6 +8,8 @@ export interface ListEntry {
   readonly remaining: bigint | undefined;
 }
 
+const DIGEST_BYTES = 32;
+
 /** Ids whose changes are remembered one by one. */
 const MOST_REMEMBERED = 10_000;
 
@@ -41,8 +43,11 @@ export function planList(n: number): PlanList {
   let remembered = 0;
   let reachesBackTo = n;
 
+  const digest = Buffer.alloc(DIGEST_BYTES);
+
   function count(text: string, sign: 1 | -1): void {
-    const digest = hash('sha256', text, 'buffer');
+    // By way of a text, which is made three times as fast as a buffer.
+    digest.write(hash('sha256', text, 'binary'), 'latin1');
     for (let word = 0; word < 4; word++) sum[word] = (sum[word] ?? 0) + sign * digest.readUInt32LE(word * 4);
   }
 
