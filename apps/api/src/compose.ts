@@ -33,6 +33,8 @@ export interface Composition {
   readonly dashboard?: Dashboard;
   /** Tests give a quick one. */
   readonly hasher?: PasswordHasher;
+  /** Tests set little aside: so much memory at once has the garbage collector go through everything. */
+  readonly linkBytes?: number;
 }
 
 /** Puts the api together, by plain calls: server, identity, routes. It listens to nothing yet. */
@@ -47,7 +49,17 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     supportUrl: config.SUPPORT_URL,
     announcement: config.ANNOUNCEMENT,
   };
-  const delivery = await createDelivery({ db, direct, feed, clock, keyring, publicUrl, settings, log: logger });
+  const delivery = await createDelivery({
+    db,
+    direct,
+    feed,
+    clock,
+    keyring,
+    publicUrl,
+    settings,
+    log: logger,
+    linkBytes: parts.linkBytes,
+  });
   app.addHook('onClose', () => delivery.usage.stop());
   const transact = tellingUsage(parts.transact, delivery.usage);
   const deps: Deps = {

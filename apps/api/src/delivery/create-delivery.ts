@@ -25,6 +25,8 @@ export interface DeliveryDeps extends DocumentDeps {
   readonly direct: DatabaseTarget;
   readonly feed: Changes;
   readonly log: FastifyBaseLogger;
+  /** Memory set aside for links; by default what production needs. */
+  readonly linkBytes?: number | undefined;
 }
 
 export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
@@ -43,7 +45,7 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
     );
     return new Map(followed.map(({ tokenSha256, found }) => [tokenSha256.toString('latin1'), found]));
   };
-  const links = keepLinks(batched(readLinks), { ...deps, changes, now: ticks });
+  const links = keepLinks(batched(readLinks), { ...deps, changes, now: ticks }, deps.linkBytes);
   const nodes = keepNodes(() => nodesOpenedBy(db, []), changes, ticks);
   const dress = (stored: StoredDressing) =>
     dressingOf(stored, deps.settings, ({ id, form }, reason) =>

@@ -15,6 +15,7 @@ import { createKeyring, linkKeysOf } from '../keyring.ts';
 
 /** Where links of the tests begin. */
 export const PUBLIC_URL = 'https://orrery.test';
+const LINK_BYTES = 1024 * 1024;
 const ADMIN = { email: 'root@example.com', password: 'a long enough password' };
 
 /** The whole api, composed as in production, over a database of its own; the hasher is quick. */
@@ -31,7 +32,19 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
   /** One process of the api. */
   async function start() {
     const feed = await startRevisionFeed({ direct, log: logger });
-    const parts = { db, direct, transact, clock, feed, keyring, config, publicUrl: PUBLIC_URL, logger, hasher };
+    const parts = {
+      db,
+      direct,
+      transact,
+      clock,
+      feed,
+      keyring,
+      config,
+      publicUrl: PUBLIC_URL,
+      logger,
+      hasher,
+      linkBytes: LINK_BYTES,
+    };
     const { app } = await compose(parts);
     await app.ready();
     const stop = async () => {
