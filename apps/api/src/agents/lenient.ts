@@ -6,16 +6,6 @@ import type { App } from '../http/server.ts';
 /** Bodies and queries of agents are not held against a schema: each reader takes what it knows and ignores the rest. */
 export const acceptAnything: FastifySchemaCompiler<TSchema> = () => () => true;
 
-/** JSON, whatever the content type says or does not say: agents are not careful there. */
-export function takeAnyJson(scope: App): void {
-  const parseJson = scope.getDefaultJsonParser('error', 'error');
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body as string, done);
-  });
-}
-
 /** An internal failure is 503: agents try that again, and give up on other answers. */
 export function failAsUnavailable(scope: App): void {
   scope.setErrorHandler((error: FastifyError, request, reply) => {

@@ -6,7 +6,8 @@ import { Nullable, Success, errors } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
 import { ProbeFields } from '../native/probe-fields.ts';
 import { authenticateNode } from './authenticate-node.ts';
-import { failAsUnavailable, takeAnyJson } from './lenient.ts';
+import { takeAnyJson } from './bodies.ts';
+import { failAsUnavailable } from './lenient.ts';
 
 /** Tasks a node gets at once. */
 const MOST_TASKS = 3;

@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import type { Deps } from '../deps.ts';
 import { Success, errors } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
+import { takeText } from './bodies.ts';
 import { acceptAnything } from './lenient.ts';
 import { reportCounting } from './report-counting.ts';
 import { TrafficBody, TrafficHeaders, TrafficView } from './traffic-schemas.ts';
@@ -24,8 +25,7 @@ interface Reporting {
  */
 export function trafficRoute(app: App, { deps, nodeOf }: Reporting): void {
   const count = reportCounting(deps);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  takeText(app);
   app.post(
     '/agents/:id/traffic',
     {

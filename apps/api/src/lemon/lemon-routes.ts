@@ -1,4 +1,4 @@
-import { takeAnyJson } from '../agents/lenient.ts';
+import { takeAnyJson } from '../agents/bodies.ts';
 import type { Deps } from '../deps.ts';
 import { speak } from '../http/protocol.ts';
 import type { App } from '../http/server.ts';

@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import { authenticateNode, tokenHashOf } from '../agents/authenticate-node.ts';
 import { tagsOf } from '../agents/etags.ts';
 import { knownNodes } from '../agents/known-nodes.ts';
+import { takeText } from '../agents/bodies.ts';
 import { acceptAnything } from '../agents/lenient.ts';
 import type { AgentLists } from '../agents/lists/agent-lists.ts';
 import { forbidden } from '../http/caller.ts';
@@ -55,16 +56,11 @@ const NotChanged = Type.Null({ description: 'As `If-None-Match` knows it' });
 /** `/api/v1/server/UniProxy` and `/api/v2/server`: what V2bX, XrayR and their kind speak. */
 export async function uniproxyRoutes(app: App, deps: UniproxyDeps): Promise<void> {
   await speak(app, uniproxy, (scope) => {
-    asText(scope);
+    // Bodies stay the text that was sent: a repeat is known by its bytes.
+    takeText(scope);
     const serving = uniproxyServing(deps);
     for (const base of uniproxy.prefixes) routes(scope, base, serving);
   });
-}
-
-/** Bodies stay the text that was sent: a repeat is known by its bytes. */
-function asText(scope: App): void {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 
 function parseJson(text: string): unknown {

@@ -14,18 +14,20 @@ export interface Connection {
 }
 
 export interface ConnectionHandlers {
-  /** One frame. The next waits until it is done; must not reject. */
-  receive(text: string): Promise<void>;
+  /** One frame, null where it is too large. The next waits until it is done; must not reject. */
+  receive(text: string | null): Promise<void>;
   closed(): void;
 }
 
+/** Larger frames are not read. */
+export const LARGEST_READ_BYTES = 1024 * 1024;
 /** Frames that may wait; then the socket is not read until some are done. */
 const MOST_WAITING = 8;
 /** An agent that does not read what it is sent does not cost us more memory than this. */
 const MOST_UNSENT_BYTES = 8 * 1024 * 1024;
 
 export function openConnection(socket: WebSocket, handlers: ConnectionHandlers): Connection {
-  const waiting: string[] = [];
+  const waiting: (string | null)[] = [];
   let isReceiving = false;
   let receiving: Promise<void> = Promise.resolve();
   let isHeard = true;
@@ -45,7 +47,8 @@ export function openConnection(socket: WebSocket, handlers: ConnectionHandlers):
   socket.on('message', (data) => {
     hear();
     // Node buffers: the socket's binaryType is left as it is.
-    waiting.push((data as Buffer).toString());
+    const frame = data as Buffer;
+    waiting.push(frame.length > LARGEST_READ_BYTES ? null : frame.toString());
     if (waiting.length >= MOST_WAITING) socket.pause();
     if (!isReceiving) receiving = receiveInOrder();
   });

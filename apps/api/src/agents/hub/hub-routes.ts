@@ -19,8 +19,8 @@ export interface HubRouteDeps extends Pick<Deps, 'db' | 'transact' | 'clock' | '
   readonly pingMs?: number;
 }
 
-/** Larger frames end the connection. */
-const LARGEST_RECEIVED_BYTES = 1024 * 1024;
+/** Larger frames end the connection; those between this and what is read are refused. */
+const LARGEST_RECEIVED_BYTES = 16 * 1024 * 1024;
 
 /** Why the protocol itself ends a connection. */
 const REASONS: Readonly<Record<number, string>> = {

@@ -61,6 +61,9 @@ describe('what agents send', () => {
   });
 });
 
+const trafficFrame = (entries: number): string =>
+  `{"type": "event", "data": {"event_type": "traffic", "extra": [${'0,'.repeat(entries - 1)}0]}}`;
+
 describe('what nobody can take', () => {
   test.each([
     ['is no JSON', '{', 'not JSON'],
@@ -72,11 +75,9 @@ describe('what nobody can take', () => {
     ['has a status that is none', '{"type": "status", "data": 5}', 'none of'],
     ['has text that no column holds', '{"type": "status", "data": {"platform": "a\\u0000"}}', 'NUL'],
     ['has traffic that is no list', '{"type": "event", "data": {"event_type": "traffic", "extra": {}}}', 'list'],
-    [
-      'has too many entries',
-      `{"type": "event", "data": {"event_type": "traffic", "extra": [${'0,'.repeat(450_000)}0]}}`,
-      'at most',
-    ],
+    ['has too many entries', trafficFrame(450_000), 'at most'],
+    ['holds 10 MB', `["${'x'.repeat(10 * 1024 * 1024)}"]`, 'more than 1048576 bytes'],
+    ['holds a million entries', trafficFrame(1_000_000), 'more than 1048576 bytes'],
     ['is nested without end', `${'['.repeat(400_000)}${']'.repeat(400_000)}`, 'none of'],
   ])('is refused with words and the connection stays when a frame %s', async (_what, text, words) => {
     const agent = await api.agentAt(place);
@@ -86,10 +87,10 @@ describe('what nobody can take', () => {
     expect(agent.socket.readyState).toBe(WebSocket.OPEN);
   });
 
-  test('ends the connection with words when a frame is huge, and nothing else', async () => {
+  test('ends the connection with words when a frame is larger than anybody holds, and nothing else', async () => {
     const agent = await api.agentAt(place);
-    agent.send(`["${'x'.repeat(10 * 1024 * 1024)}"]`);
-    expect(await agent.closed).toEqual({ code: 1009, reason: 'a frame may hold at most 1048576 bytes' });
+    agent.send(`["${'x'.repeat(16 * 1024 * 1024)}"]`);
+    expect(await agent.closed).toEqual({ code: 1009, reason: 'a frame may hold at most 16777216 bytes' });
     const next = await api.agentAt(place);
     next.send('still here?');
     await api.eventually(() => expect(refusals(next)).toHaveLength(1));

@@ -10,6 +10,7 @@ import { nodeWithToken } from '../authenticate-node.ts';
 import { onlineReporting } from '../online-report.ts';
 import { reportCounting } from '../report-counting.ts';
 import { statusReporting } from '../status-report.ts';
+import { LARGEST_READ_BYTES } from './connection.ts';
 import { refusalFrame } from './frames.ts';
 import { AgentMessage } from './messages.ts';
 
@@ -33,7 +34,8 @@ const isMessage = Compile(AgentMessage);
 
 const malformed = (message: string): DomainError => new DomainError('invalid', 'VALIDATION_ERROR', message);
 
-function readMessage(text: string): AgentMessage {
+function readMessage(text: string | null): AgentMessage {
+  if (text === null) throw malformed(`The frame holds more than ${LARGEST_READ_BYTES} bytes`);
   let message: unknown;
   try {
     message = JSON.parse(text);
@@ -97,7 +99,7 @@ export function receiving(deps: ReceiveDeps) {
     await reportStatus(node, message.data);
   }
 
-  return async (text: string, sender: Sender): Promise<void> => {
+  return async (text: string | null, sender: Sender): Promise<void> => {
     try {
       await take(readMessage(text), sender);
     } catch (error) {
