@@ -64,6 +64,7 @@ export async function benchQueries(bench: BenchInstallation): Promise<void> {
     'ten subscriptions by hour, 24 hours': () => trafficSeries(db, 'subscription', ids.slice(0, 10), 'hour', lately),
     'top subscriptions, today': () => trafficTop(db, 'subscription', { from: dayOf(now), to: now }, 10),
     'top subscriptions, 30 days': () => trafficTop(db, 'subscription', month, 10),
+    'top users, 30 days': () => trafficTop(db, 'user', month, 10),
     'top nodes, 30 days': () => trafficTop(db, 'node', month, 10),
     'reconciliation of one node, 2 days': () => reconcile(db, { from: addMs(now, -DAY_MS), to: now }, nodes[0]?.id),
   };

@@ -44,8 +44,9 @@ const columns = sql`subscription_id, node_id, raw_upload, raw_download, charged_
  */
 async function dayRows(tx: Queryable, { from, to }: Range): Promise<SQL> {
   const first = dayOf(from);
+  const end = dayOf(addMs(to, DAY_MS - 1));
   const rows = await tx.execute<{ day: string }>(sql`
-    select day::text from rolled_up_days where day >= ${date(first)} and day::timestamp < ${timestamp(to)}`);
+    select day::text from rolled_up_days where day >= ${date(first)} and day < ${date(end)}`);
   const rolledUp = new Set(rows.map(({ day }) => Date.parse(day)));
   const ranges: { from: Instant; to: Instant }[] = [];
   for (let day = first; day < to; day = addMs(day, DAY_MS)) {
@@ -57,7 +58,7 @@ async function dayRows(tx: Queryable, { from, to }: Range): Promise<SQL> {
   const within = ranges.map((range) => sql`(hour_at >= ${timestamp(range.from)} and hour_at < ${timestamp(range.to)})`);
   return sql`
     select day::timestamp at time zone 'UTC' as at, ${columns} from usage_days
-    where day >= ${date(first)} and day::timestamp < ${timestamp(to)}
+    where day >= ${date(first)} and day < ${date(end)}
     union all
     select date_trunc('day', hour_at, 'UTC') as at, ${columns} from usage_hours
     where ${within.length > 0 ? sql`(${sql.join(within, sql` or `)})` : sql`false`}`;
@@ -105,13 +106,26 @@ export const trafficTop = (db: Database, group: TrafficGroup, range: Range, limi
   atOneMoment(db, async (tx) => {
     const { rows, id } = await rowsOf(tx, group, 'day', range);
     const found = await tx.execute<SumRow & { id: string; name: string | null; counting: Counting | null }>(sql`
-      with most as (
-        select ${id} as id, ${sums}, sum(charged_upload + charged_download) as charged
-        from ${rows} where ${id} is not null group by 1 order by charged desc, 1 limit ${limit}
-      )
-      select most.*, ${nameOf(group)} as name, ${group === 'node' ? countingOf(sql`most.id`) : sql`null`} as counting from most order by charged desc, id`);
+      with most as (${await rankedBy(tx, group, range)} order by charged desc, id limit ${limit})
+      select most.id, summed.*, ${nameOf(group)} as name,
+        ${group === 'node' ? countingOf(sql`most.id`) : sql`null`} as counting
+      from most cross join lateral (select ${sums} from ${rows} where ${id} = most.id) as summed
+      order by charged desc, id`);
     return found.map((row) => ({ ...movedOf(row), id: Number(row.id), name: row.name, counting: row.counting }));
   });
+
+/** Everybody, with one sum each: what else is shown is summed up for those at the top alone. */
+async function rankedBy(tx: Queryable, group: TrafficGroup, range: Range): Promise<SQL> {
+  const charged = sql`sum(charged_upload + charged_download) as charged`;
+  if (group === 'node')
+    return sql`select node_id as id, ${charged} from (${nodeRows('day', range)}) as moved group by 1`;
+  const each = sql`select subscription_id as id, ${charged} from (${await dayRows(tx, range)}) as moved group by 1`;
+  if (group === 'subscription') return each;
+  return sql`
+    select subscriptions.user_id as id, sum(each.charged) as charged
+    from (${each}) as each join subscriptions on subscriptions.id = each.id
+    where subscriptions.user_id is not null group by 1`;
+}
 
 function nameOf(group: TrafficGroup): SQL {
   if (group === 'node') return sql`(select nodes.name from nodes where nodes.id = most.id)`;
