@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { finish, until } from './harness/processes.ts';
 import { MB, security, shadowsocks, startAgentWorld, trojan, vless } from './node-agent/agent-world.ts';
 import type { AgentWorld, Served } from './node-agent/agent-world.ts';
+import { startClient } from './node-agent/proxied.ts';
 import type { Download } from './node-agent/proxied.ts';
 import { startStreamOrigin } from './node-agent/stream-origin.ts';
 import { makeCertificates } from './nodes/certificate.ts';
@@ -122,6 +123,32 @@ describe('one user of UDP', () => {
   });
 });
 
+test('who sends nothing but UDP over hysteria2 is cut by address, and back when let in', async () => {
+  const echo = await startUdpOrigin();
+  const env = { EXTRA_ALLOWED: `127.0.0.1:${echo.port}` };
+  const served = await world.serve(hysteria2, undefined, { env });
+  const flow = await openUdpFlow(served.client.socksPort);
+  const sending = setInterval(() => flow.send('127.0.0.1', echo.port, 'x'), 20);
+  world.cleanups.push(() => {
+    clearInterval(sending);
+    flow.close();
+    echo.close();
+    return Promise.resolve();
+  });
+  const moves = () => until('the user to move', () => performance.now() - flow.lastAt() < 100, { timeoutMs: 60_000 });
+  await moves();
+  const suspendedAt = performance.now();
+  await world.api.suspend(served.subscription.id);
+  await until('the user to be cut', () => performance.now() - flow.lastAt() > 1_500);
+  const cutAfter = Math.max(0, flow.lastAt() - suspendedAt);
+  say('suspended -> last datagram', cutAfter);
+  expect(cutAfter).toBeLessThan(2_000);
+  const resumedAt = performance.now();
+  await world.api.resume(served.subscription.id);
+  await moves();
+  say('resumed -> datagrams again', performance.now() - resumedAt);
+});
+
 test('a node enrols with a code, and takes up a renewed certificate', async () => {
   const [first, second] = await Promise.all([
     makeCertificates('node.orrery.test', world.folder),
@@ -132,6 +159,8 @@ test('a node enrols with a code, and takes up a renewed certificate', async () =
   const served = await world.serve(trojan({ type: 'tcp' }), undefined, { enrol: true, env });
   expect(await served.client.get(url(10))).toBe(10);
   expect((await statusOf(served)).certificate_sha256).toBe(sha256);
+  const corePid = await served.agent.corePid();
+  const download = served.client.get(url(12 * MB, 2 * MB), 30_000);
   await copyFile(second.trusted.keyFile, keyFile);
   await copyFile(second.trusted.certFile, certFile);
   const renewed = second.trusted.sha256;
@@ -139,6 +168,18 @@ test('a node enrols with a code, and takes up a renewed certificate', async () =
   await until('operators to see it', async () => (await world.api.node(served.node.id)).certificate_sha256 === renewed);
   const placed = await readFile(join(served.agent.stateDir, 'core', 'tls.crt'), 'utf8');
   expect(placed).toBe(await readFile(certFile, 'utf8'));
+  // Whoever comes now is shown the new one, by the same core; who was there before goes on.
+  const next = await startClient({
+    config: await world.api.agentConfig(served.node),
+    password: served.password,
+    folder: world.folder,
+    pinnedSha256: renewed,
+  });
+  world.cleanups.push(next.stop);
+  await until('the renewed one to be shown', async () => (await next.get(url(10))) === 10);
+  expect(await served.client.get(url(10), 2_000)).not.toBe(10);
+  expect(await served.agent.corePid()).toBe(corePid);
+  expect(await download).toBe(12 * MB);
   // The code is spent; what it brought is kept.
   await served.agent.stop();
   await served.restart();

@@ -215,6 +215,8 @@ export async function startAgent(
     if (answer.kind !== 'unchanged') {
       save();
       await serial(enforce);
+      // Whether whoever was cut off still moves is seen by the next readings.
+      if (serving.cutter.isBusy) hurry();
     }
     const { revision } = roster.known;
     if (revision !== null && revision !== before.known.revision) api.applied(revision);
@@ -236,8 +238,11 @@ export async function startAgent(
   async function become(wanted: NodeConfig): Promise<void> {
     const before = certificate?.sha256;
     const next = await wishOf(wanted);
-    if (certificate?.sha256 !== before) log('info', 'the certificate was renewed; the core takes it within the hour');
-    if (JSON.stringify(next) === JSON.stringify(wish)) return;
+    if (JSON.stringify(next) === JSON.stringify(wish)) {
+      if (certificate?.sha256 === before) return;
+      const shown = await serial(() => serving.renewCertificate(admittedNow()));
+      return log('info', `the certificate was renewed; it is shown ${shown}`);
+    }
     log('info', 'the node changed');
     await serial(async () => {
       await serving.change(next, admittedNow());

@@ -1,6 +1,6 @@
 import type { Accounts } from './core/accounts.ts';
 import { accountsOf } from './core/accounts.ts';
-import { UDP, inboundTags } from './core/xray-config.ts';
+import { TCP, UDP, inboundTags, reopenable, securityOf } from './core/xray-config.ts';
 import {
   findLeftCore,
   startCore,
@@ -119,6 +119,28 @@ export class Serving {
     this.#accounts = accounts;
     this.#own = own;
     await this.#start(users);
+  }
+
+  /**
+   * Shows the renewed pair at once where nobody's connection ends over it; elsewhere the core finds it within the hour. A
+   * plugin reads its pair when it starts: then it starts anew, with the core. Says when it is shown.
+   */
+  async renewCertificate(users: ReadonlyMap<string, User>): Promise<'now' | 'within the hour'> {
+    const { node } = this.#wish;
+    if (node.plugin_opts?.['tls'] !== undefined) {
+      await this.change(this.#wish, users);
+      return 'now';
+    }
+    const tags = securityOf(node) === 'tls' ? reopenable(node) : [];
+    if (!this.#core || tags.length === 0) return 'within the hour';
+    try {
+      for (const tag of tags) await this.#core.restartInbound(tag, [...this.#applied.values()]);
+    } catch (error) {
+      // Half done, it would let nobody in.
+      this.#options.log('warn', 'the inbound was not opened anew; the core starts again', { reason: reasonOf(error) });
+      await this.change(this.#wish, users);
+    }
+    return 'now';
   }
 
   async #start(users: ReadonlyMap<string, User>): Promise<void> {
@@ -293,6 +315,7 @@ export class Serving {
     return meansOf({
       ...this.#options,
       core,
+      tcp: inboundTags(this.#wish.node).includes(TCP),
       restartUdp: this.#hasUdp ? () => core.restartInbound(UDP, [...this.#applied.values()]) : null,
       dropped: this.#dropped,
     });

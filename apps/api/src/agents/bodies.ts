@@ -16,7 +16,8 @@ class Unreadable {
   }
 }
 
-type Parse = (request: FastifyRequest, text: string) => Promise<unknown> | unknown;
+/** May return a promise. */
+type Parse = (request: FastifyRequest, text: string) => unknown;
 
 /**
  * Bodies of the scope are read as text, whatever the content type says or does not say: agents are not careful there. One that is

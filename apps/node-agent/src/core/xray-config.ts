@@ -28,13 +28,17 @@ export interface CoreSetup {
  * Tags of the inbounds all users share; none where each has a port of its own. UDP has one of its own, because its flows end
  * only when the inbound does.
  */
-const TCP = 'tcp';
+export const TCP = 'tcp';
 export const UDP = 'udp';
 
 export function inboundTags(node: NodeConfig): readonly string[] {
   if (hasOwnPorts(node)) return [];
   return node.protocol === 'shadowsocks' ? [TCP, UDP] : [node.protocol === 'hysteria2' ? UDP : TCP];
 }
+
+/** The inbounds that can be opened anew while what came through them lives on. */
+export const reopenable = (node: NodeConfig): readonly string[] =>
+  inboundTags(node).filter((tag) => tag === TCP && node.transport_protocol !== 'grpc');
 
 /** The core's configuration, users included: it serves them from its first moment on. */
 export function coreConfig(setup: CoreSetup, users: readonly User[]): Json {

@@ -80,18 +80,34 @@ describe('cutting off', () => {
     const cutter = new Cutter();
     const { all, done } = means();
     await cutter.begin(['a'], all);
-    for (let i = 0; i < 6; i += 1) await cutter.check(moved, all);
+    for (let i = 0; i < 10; i += 1) await cutter.check(moved, all);
     expect(done).toEqual(['peers', 'peers', 'addresses', 'dropped', 'udp', 'everybody']);
     expect(cutter.unstoppable).toEqual(['a']);
     cutter.forget('a');
     expect([cutter.unstoppable, cutter.isBusy]).toEqual([[], false]);
   });
 
+  test('looks at the reading after a step only when it is the second: the first holds what moved before', async () => {
+    const cutter = new Cutter();
+    const { all, done } = means();
+    await cutter.begin(['a'], all);
+    for (const reading of [moved, moved, moved, quiet, quiet, quiet]) await cutter.check(reading, all);
+    expect([done, cutter.isBusy]).toEqual([['peers', 'peers', 'addresses'], false]);
+  });
+
+  test('of UDP that the core named no port of, drops the addresses at once', async () => {
+    const cutter = new Cutter();
+    const { all, done } = means({ peersOf: () => [], cutAddresses: null });
+    await cutter.begin(['a'], all);
+    for (const reading of [moved, moved, moved, quiet, quiet, quiet]) await cutter.check(reading, all);
+    expect([done, cutter.isBusy]).toEqual([['peers', 'dropped'], false]);
+  });
+
   test('passes over the steps there are no means for', async () => {
     const cutter = new Cutter();
-    const { all, done } = means({ dropAddresses: null, restartUdp: null, cannotCut: 'no right' });
+    const { all, done } = means({ cutAddresses: null, dropAddresses: null, restartUdp: null, cannotCut: 'no right' });
     await cutter.begin(['a'], all);
-    for (let i = 0; i < 3; i += 1) await cutter.check(moved, all);
-    expect([done, cutter.unstoppable]).toEqual([['peers', 'peers', 'addresses'], ['a']]);
+    for (let i = 0; i < 4; i += 1) await cutter.check(moved, all);
+    expect([done, cutter.unstoppable]).toEqual([['peers', 'peers'], ['a']]);
   });
 });

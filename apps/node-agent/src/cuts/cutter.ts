@@ -8,8 +8,8 @@ export interface Means {
   readonly addressesOf: (user: string) => Promise<readonly string[]>;
   /** Ends their TCP, and drops their UDP where the firewall is set. */
   readonly cutPeers: (peers: readonly Peer[]) => Promise<unknown>;
-  /** Ends all TCP of these addresses. */
-  readonly cutAddresses: (addresses: readonly string[]) => Promise<unknown>;
+  /** Ends all TCP of these addresses; null without a TCP inbound, or the right. */
+  readonly cutAddresses: ((addresses: readonly string[]) => Promise<unknown>) | null;
   readonly cutEverybody: () => Promise<unknown>;
   /** Drops all UDP of the user's addresses; null without a UDP inbound, or without a firewall. */
   readonly dropAddresses: ((user: string, addresses: readonly string[]) => Promise<unknown>) | null;
@@ -63,10 +63,10 @@ export class Cutter {
   /** After each reading: who moved bytes since the one before. */
   async check(moved: ReadonlySet<string>, means: Means): Promise<void> {
     for (const [user, state] of this.#leaving) {
-      // The first reading still holds what moved before the cut.
+      // The first reading after a step still holds what moved before it.
       if (state.quiet === -1) state.quiet = 0;
       else if (moved.has(user)) {
-        state.quiet = 0;
+        state.quiet = -1;
         await this.#escalate(user, state, means);
       } else if ((state.quiet += 1) >= QUIET_READINGS) this.#leaving.delete(user);
     }
@@ -86,11 +86,11 @@ export class Cutter {
 
 /** Ever wider; null where there are no means. */
 const STEPS: readonly ((user: string, means: Means) => Promise<unknown> | null)[] = [
-  (user, means) =>
-    Promise.all([
-      means.cutPeers(means.peersOf(user)),
-      means.addressesOf(user).then((addresses) => means.cutAddresses(addresses)),
-    ]),
+  (user, { peersOf, addressesOf, cutPeers, cutAddresses }) => {
+    const peers = peersOf(user);
+    if (peers.length === 0 && !cutAddresses) return null;
+    return Promise.all([cutPeers(peers), cutAddresses && addressesOf(user).then(cutAddresses)]);
+  },
   (user, { addressesOf, dropAddresses }) =>
     dropAddresses && addressesOf(user).then((addresses) => dropAddresses(user, addresses)),
   (_, { restartUdp }) => restartUdp?.() ?? null,

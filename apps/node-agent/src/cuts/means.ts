@@ -11,6 +11,8 @@ interface Sources {
   readonly core: RunningCore;
   readonly connections: Connections;
   readonly cannotCut: string | null;
+  /** Whether there is a TCP inbound. */
+  readonly tcp: boolean;
   readonly firewall: Firewall;
   /** Null without a UDP inbound. */
   readonly restartUdp: (() => Promise<void>) | null;
@@ -18,7 +20,7 @@ interface Sources {
 }
 
 /** How flows of this core are ended here: TCP by the kernel, UDP by the firewall. */
-export function meansOf({ core, connections, cannotCut, firewall, restartUdp, dropped }: Sources): Means {
+export function meansOf({ core, connections, cannotCut, tcp, firewall, restartUdp, dropped }: Sources): Means {
   const udp = restartUdp !== null;
   return {
     peersOf: (user) => connections.of(user),
@@ -26,7 +28,7 @@ export function meansOf({ core, connections, cannotCut, firewall, restartUdp, dr
     cutPeers: async (peers) => {
       await Promise.all([udp && firewall.cut(peers), cannotCut === null && cutPeers(core.port, peers)]);
     },
-    cutAddresses: async (addresses) => cannotCut === null && cutAddresses(core.port, addresses),
+    cutAddresses: tcp && cannotCut === null ? (addresses) => cutAddresses(core.port, addresses) : null,
     cutEverybody: () => cutAll([core.port]),
     dropAddresses:
       udp && firewall.isSet()
