@@ -1,4 +1,4 @@
-import { hasOwnPorts } from '@orrery/node';
+import type { OwnPorts } from '@orrery/persistence';
 import {
   type Access,
   type Form,
@@ -12,7 +12,7 @@ import { LRUCache } from 'lru-cache';
 import type { Keyring } from '../keyring.ts';
 import { hostOf } from './host-of.ts';
 import type { ShownNodes } from './kept-nodes.ts';
-import { type Person, type PersonalTexts, printOf, type Slashes } from './personal.ts';
+import { isUsualPort, type Person, type PersonalTexts, printOf, type Slashes } from './personal.ts';
 import { makeTemplate, type Template } from './template.ts';
 import { nameOfNode } from './wording.ts';
 
@@ -51,6 +51,7 @@ export interface Reader {
   readonly texts: PersonalTexts;
   readonly slashes: Slashes;
   readonly hasQuota: boolean;
+  readonly ports: OwnPorts | null;
   /** Another one for every credential. */
   readonly keyPrint: string;
   /** For what must be rendered. */
@@ -106,7 +107,8 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
       omitted = drawn.omitted.length;
       return drawn.body;
     };
-    const template = makeTemplate(draw, hasQuota, slashes);
+    const ownPorts = 'nodes' in content ? content.ownPorts : [];
+    const template = makeTemplate(draw, { hasQuota, slashes, ownPorts });
     return {
       template,
       showsKeys: template?.texts.some(isKey) ?? true,
@@ -134,7 +136,7 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
 
   return {
     of(form, content, shared, reader) {
-      const isForMany = !shared.isOneReaders && isShared(content);
+      const isForMany = !shared.isOneReaders && hasUsualPorts(content, reader);
       const { template, headers, headersOfUnchanged, ...shows } = isForMany
         ? compiledFor(form, content, shared, reader)
         : NOT_KEPT;
@@ -145,8 +147,9 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
   };
 }
 
-/** Where each has a port of its own, documents differ by more than a template holds. */
-const isShared = (content: Content): boolean => !('nodes' in content && content.nodes.some(hasOwnPorts));
+/** On all nodes where each has a port of its own. Whom no port was left for is shown fewer nodes than others. */
+const hasUsualPorts = (content: Content, { ports }: Reader): boolean =>
+  !('nodes' in content) || content.ownPorts.every((id) => isUsualPort(ports?.[id]));
 
 function headersOf(form: Form, { title, headers }: Shared, omitted: number) {
   const own = lowerCased(documentHeaders(form, title, omitted));
@@ -165,7 +168,7 @@ function tagOf(
   { texts, keyPrint }: Reader,
 ): string {
   const keys = showsKeys ? `.${keyPrint}` : '';
-  const others = otherTexts.length > 0 ? `.${printOf(...otherTexts.map((text) => texts[text]))}` : '';
+  const others = otherTexts.length > 0 ? `.${printOf(...otherTexts.map((text) => texts[text] ?? ''))}` : '';
   return `"${digest}${keys}${others}"`;
 }
 

@@ -1,4 +1,5 @@
-import { isAvailable, opens, type Node } from '@orrery/node';
+import type { NodeId } from '@orrery/kernel';
+import { hasOwnPorts, isAvailable, opens, type Node } from '@orrery/node';
 import { type Changes, isFresh, sharedLoads, type Ticks } from './kept.ts';
 
 /** The nodes that a plan with some tags shows to its users, in the operator's order. The same object until one changes. */
@@ -6,6 +7,8 @@ export interface ShownNodes {
   /** Another number for every such object. */
   readonly id: number;
   readonly nodes: readonly Node[];
+  /** Those of them on which each subscription has a port of its own. */
+  readonly ownPorts: readonly NodeId[];
 }
 
 export interface KeptNodes {
@@ -44,14 +47,17 @@ export function keepNodes(read: () => Promise<readonly Node[]>, changes: Changes
     return known;
   }
 
+  const shownNodes = (nodes: readonly Node[]): ShownNodes => ({
+    id: ++lastId,
+    nodes,
+    ownPorts: nodes.filter(hasOwnPorts).map(({ id }) => id),
+  });
+
   function shownOf({ all, shown, byTags }: Kept, planTags: readonly string[]): ShownNodes {
     const quick = byTags.get(planTags);
     if (quick) return quick;
     const key = JSON.stringify(planTags);
-    const found = shown.get(key) ?? {
-      id: ++lastId,
-      nodes: all.filter((node) => isShown(node) && opens(planTags, node.tags)),
-    };
+    const found = shown.get(key) ?? shownNodes(all.filter((node) => isShown(node) && opens(planTags, node.tags)));
     shown.set(key, found);
     byTags.set(planTags, found);
     return found;

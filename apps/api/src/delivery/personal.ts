@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { OwnPorts } from '@orrery/persistence';
 import type { Usage } from '@orrery/renderer';
 import type { Owner } from './host-of.ts';
 import type { Credential } from '@orrery/subscription';
@@ -10,16 +11,23 @@ export interface Person extends Owner {
   readonly usage: Usage;
 }
 
-export const personalTexts = ['uuid', 'key16', 'key32', 'url', 'used', 'remaining'] as const;
-export type PersonalText = (typeof personalTexts)[number];
+/** The port on the node of this id, where each has one of its own. */
+type PortText = `port ${number}`;
+export type PersonalText = 'uuid' | 'key16' | 'key32' | 'url' | 'used' | 'remaining' | PortText;
 export type PersonalTexts = Readonly<Record<PersonalText, string>>;
 
+export const portText = (nodeId: number): PortText => `port ${nodeId}`;
+
 /** The texts in which a person shows in a document, before any encoding; `remaining` is empty when there is no quota. */
-export const textsOf = ({ credential, managedUrl, usage }: Person): PersonalTexts => ({
+export const textsOf = ({ credential, ports, managedUrl, usage }: Person): PersonalTexts => ({
   ...keyTexts(credential),
   ...usageTexts(usage),
+  ...portTexts(ports),
   url: managedUrl,
 });
+
+export const portTexts = (ports: OwnPorts | null): Readonly<Record<PortText, string>> =>
+  Object.fromEntries(Object.entries(ports ?? {}).map(([node, port]) => [portText(Number(node)), String(port)]));
 
 export const keyTexts = ({ uuid, key16, key32 }: Credential): Pick<PersonalTexts, 'uuid' | 'key16' | 'key32'> => ({
   uuid,
@@ -58,7 +66,11 @@ export function slashesOf({ key16, key32 }: Pick<PersonalTexts, 'key16' | 'key32
  * Two people who do not exist and whose texts stand nowhere by chance: the first to find the places, the second to
  * prove them. They differ in what a writer could look at: letters and digits in front, signs in the keys.
  */
-export function strangers(hasQuota: boolean, slashes: Slashes = 'none'): readonly [Person, Person] {
+export function strangers(
+  hasQuota: boolean,
+  slashes: Slashes = 'none',
+  [ports, otherPorts]: readonly [OwnPorts, OwnPorts] = [{}, {}],
+): readonly [Person, Person] {
   const short = slashes === 'key16' || slashes === 'both' ? '//' : '';
   const long = slashes === 'key32' || slashes === 'both' ? '//' : '';
   return [
@@ -68,7 +80,7 @@ export function strangers(hasQuota: boolean, slashes: Slashes = 'none'): readonl
         key16: Buffer.from(`bZx+Qe1k${short || 'T/'}7yVn3RwLh5Gg==`, 'base64'),
         key32: Buffer.from(`mK8+tY2vXc${long || '/4'}Jr9WqNd6FsZ1HpUe3LbAoGi5TxRyD0E=`, 'base64'),
       },
-      ports: null,
+      ports,
       managedUrl: 'https://stranger.invalid/s/Vb83kQzRtM0xWc2nJyHd7LpE',
       usage: {
         uploadBytes: 1_204_816_357_219n,
@@ -82,9 +94,28 @@ export function strangers(hasQuota: boolean, slashes: Slashes = 'none'): readonl
         key16: Buffer.from(`${short || '0D'}n4sLwK9fPa2uTzXeM7Yw==`, 'base64'),
         key32: Buffer.from(`7Rk1VbHq5oNcJt8LxZfW3mUyGe6AsPd0TiQn2CvX${long || 'h4'}M=`, 'base64'),
       },
-      ports: null,
+      ports: otherPorts,
       managedUrl: 'http://[2001:db8::7]:8080/s/somebody%20else/surge',
       usage: { uploadBytes: 7n, downloadBytes: 0n, totalBytes: hasQuota ? 10n : null },
     },
   ];
+}
+
+/** Digits of the ports that templates are cut for: another number of them moves what follows in base64. */
+const PORT_DIGITS = 5;
+const LAST_PORT = 65_535;
+
+export const isUsualPort = (port: number | undefined): boolean =>
+  port !== undefined && String(port).length === PORT_DIGITS;
+
+/** A port for each of the nodes that stands nowhere in the text by chance, from the highest down; null: too few are left. */
+export function portsNotIn(text: string, nodeIds: readonly number[]): OwnPorts | null {
+  const ports: Record<number, number> = {};
+  let port = LAST_PORT;
+  for (const id of nodeIds) {
+    while (text.includes(String(port))) port--;
+    if (!isUsualPort(port)) return null;
+    ports[id] = port--;
+  }
+  return ports;
 }

@@ -3,7 +3,7 @@ import type { Dressing } from './kept-dressing.ts';
 import type { Reader } from './kept-documents.ts';
 import type { KeptLink } from './kept-links.ts';
 import { key16In, key32In, printIn, slashesIn, unpackKeys, uuidIn } from './packed-keys.ts';
-import { type Person, type PersonalTexts, usageTexts } from './personal.ts';
+import { type Person, type PersonalTexts, portTexts, usageTexts } from './personal.ts';
 import type { DocumentDeps } from './standing.ts';
 
 export interface Asked {
@@ -24,11 +24,13 @@ export function readerOf(link: KeptLink, asked: Asked, { publicUrl }: Pick<Docum
     keyPrint: printIn(keys),
     slashes: slashesIn(keys),
     hasQuota: standing.usage.totalBytes !== null,
+    ports,
     person: (): Person => ({ credential: unpackKeys(keys), ports, managedUrl: texts.url, usage: standing.usage }),
   };
 }
 
 class TextsOfLink implements PersonalTexts {
+  readonly [port: `port ${number}`]: string;
   readonly #link: KeptLink;
   readonly #asked: Asked;
   readonly #publicUrl: string;
@@ -37,6 +39,7 @@ class TextsOfLink implements PersonalTexts {
     this.#link = link;
     this.#asked = asked;
     this.#publicUrl = publicUrl;
+    if (link.ports !== null) Object.assign(this, portTexts(link.ports));
   }
 
   get uuid(): string {

@@ -3,7 +3,7 @@ import {
   type PersonalText,
   type PersonalTexts,
   type Person,
-  personalTexts,
+  portsNotIn,
   type Slashes,
   strangers,
   textsOf,
@@ -32,16 +32,21 @@ export interface Template {
   splice(texts: PersonalTexts): Buffer;
 }
 
+export interface TemplateOptions {
+  readonly hasQuota: boolean;
+  readonly slashes?: Slashes;
+  /** The nodes on which each has a port of its own. */
+  readonly ownPorts?: readonly number[];
+}
+
 /**
  * Draws a document for a person who does not exist, cuts it where that person shows, and proves the cuts with a second
  * one. Null when the proof fails: this document depends on the person in some other way and has to be rendered.
  */
-export function makeTemplate(
-  draw: (person: Person) => string,
-  hasQuota: boolean,
-  slashes: Slashes = 'none',
-): Template | null {
-  const [first, second] = strangers(hasQuota, slashes);
+export function makeTemplate(draw: (person: Person) => string, options: TemplateOptions): Template | null {
+  const people = strangersTo(draw, options);
+  if (people === null) return null;
+  const [first, second] = people;
   const drawn = draw(first);
   // Some formats are base64 as a whole; the holes are in the text within.
   const inner = wholeBase64(drawn);
@@ -56,10 +61,23 @@ export function makeTemplate(
     digest: createHash('sha256')
       .update(JSON.stringify([inner !== null, chunks, places, holes]))
       .digest('base64url'),
-    texts: personalTexts.filter((text) => holes.some((hole) => hole.text === text)),
+    texts: [...new Set(holes.map(({ text }) => text))].toSorted(),
     size,
     splice,
   };
+}
+
+/** Their ports are such as do not stand in the document anyway, and one has them in the order opposite to the other's. */
+function strangersTo(
+  draw: (person: Person) => string,
+  { hasQuota, slashes, ownPorts = [] }: TemplateOptions,
+): readonly [Person, Person] | null {
+  if (ownPorts.length === 0) return strangers(hasQuota, slashes);
+  const lower = Object.fromEntries(ownPorts.map((id, index) => [id, 10_000 + index]));
+  const [somebody] = strangers(hasQuota, slashes, [lower, {}]);
+  const drawn = draw(somebody);
+  const ports = portsNotIn(wholeBase64(drawn) ?? drawn, ownPorts);
+  return ports && strangers(hasQuota, slashes, [ports, lower]);
 }
 
 const base64Of = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('base64'), 'latin1');
@@ -112,11 +130,10 @@ interface Found {
   readonly hole: Hole;
 }
 
-/** Null when two places overlap or one cannot be understood. */
+/** Null when two places overlap. */
 function cutAt(body: string, texts: PersonalTexts): { chunks: string[]; places: number[]; holes: Hole[] } | null {
   const found: Found[] = [];
-  for (const text of personalTexts) {
-    const value = texts[text];
+  for (const [text, value] of Object.entries(texts) as [PersonalText, string][]) {
     if (value === '') continue;
     found.push(
       ...occurrences(body, value).map((start) => ({
@@ -139,8 +156,7 @@ function cutAt(body: string, texts: PersonalTexts): { chunks: string[]; places: 
       const core = base64Core(value, bytesBefore);
       for (const at of occurrences(body, core)) {
         const place = base64Place(body, text, value, bytesBefore, at);
-        if (place === null) return null;
-        found.push(place);
+        if (place !== null) found.push(place);
       }
     }
   }
@@ -175,7 +191,7 @@ function base64Core(value: string, bytesBefore: number): string {
   return Buffer.from(value.slice(skipped, skipped + whole)).toString('base64');
 }
 
-/** The whole place around a core: with the groups that the value shares with its neighbours. */
+/** The whole place around a core, with the groups that the value shares with its neighbours; null: it is of something else. */
 function base64Place(body: string, text: PersonalText, value: string, bytesBefore: number, core: number): Found | null {
   const start = bytesBefore === 0 ? core : core - 4;
   const bytesOfLast = (bytesBefore + value.length) % 3;
@@ -194,7 +210,7 @@ function base64Place(body: string, text: PersonalText, value: string, bytesBefor
 }
 
 function fill(hole: Hole, texts: PersonalTexts): Buffer {
-  const value = texts[hole.text];
+  const value = texts[hole.text] ?? '';
   if (!('before' in hole)) return Buffer.from(hole.as === 'plain' ? value : encodeURIComponent(value));
   return Buffer.from(Buffer.concat([hole.before, Buffer.from(value), hole.after]).toString(hole.as), 'latin1');
 }
