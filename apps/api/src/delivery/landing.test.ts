@@ -92,6 +92,45 @@ describe('a browser', () => {
     expect(body).toContain('Your subscription has not started yet. It starts on 11 March 2026 at 00:00 UTC.');
   });
 
+  it('reads what the operator and the rule it matches tell, with its own values', async () => {
+    const authorization = `Bearer ${await api.signIn()}`;
+    const write = async (method: 'PUT' | 'POST' | 'DELETE', url: string, payload?: object) => {
+      const heard = api.feed.waitAfter(api.feed.current, 5_000);
+      const answer = await api.app.inject({ method, url, headers: { authorization }, ...(payload && { payload }) });
+      expect(answer.statusCode).toBeLessThan(300);
+      await heard;
+      return answer;
+    };
+    await write('PUT', '/document-texts', { announcement: 'You have {{traffic_left}}', title: '{{plan.name}}!' });
+    const plain = await get(`/s/${token}`);
+    expect(plain.body).toContain('You have 1024 GB');
+    expect(plain.body).toContain('<title>&#60;Gold&#62;!</title>');
+
+    const headers = [
+      { name: 'announce', value: 'Fox, {{plan.name}}' },
+      { name: 'support-url', value: 'https://fox.example/help' },
+      { name: 'profile-title', value: 'Den' },
+    ];
+    const made = await write('POST', '/response-rules', {
+      name: 'foxes',
+      conditions: [{ header: 'user-agent', operator: 'contains', value: 'firefox' }],
+      outcome: { action: 'serve', format: null, headers },
+    });
+    const told = await get(`/s/${token}`);
+    expect(told.body).toContain('Fox, &#60;Gold&#62;');
+    expect(told.body).toContain('href="https://fox.example/help"');
+    expect(told.body).toContain('<title>Den</title>');
+    expect(told.body).not.toContain('You have');
+    expect(told.headers).toMatchObject({
+      announce: `base64:${Buffer.from('Fox, <Gold>').toString('base64')}`,
+      'support-url': 'https://fox.example/help',
+      'content-security-policy': landingPolicy,
+    });
+    await write('DELETE', `/response-rules/${made.json().data.id}`);
+    await write('PUT', '/document-texts', { announcement: null, title: null });
+    expect((await get(`/s/${token}`)).body).not.toContain('You have');
+  });
+
   it('comes as often as anybody may', async () => {
     const from = { url: `/s/${'y'.repeat(32)}`, headers: browser, remoteAddress: '192.0.2.9' };
     for (let i = 0; i < 30; i++) expect((await api.app.inject(from)).statusCode).toBe(404);

@@ -4,7 +4,7 @@ import { type DayOfUsage, landingPage, landingPolicy, type LandingStanding, visi
 import type { FastifyRequest } from 'fastify';
 import type { KeptLink } from './kept-links.ts';
 import type { DocumentSettings, Standing } from './standing.ts';
-import { said, valuesOf, type Wording } from './wording.ts';
+import { ruleHeaders, ruleText, said, valuesOf, type Wording } from './wording.ts';
 
 /** As far back as hours of usage reach, so that no older table is asked. */
 const DAYS = 28;
@@ -44,14 +44,16 @@ export const showPage =
   async ({ headers }, token, link, standing, wording) => {
     const now = clock.now();
     const { subscription, terms, planName } = link;
-    const { title, announcement } = said(wording, valuesOf(link, standing, wording.variables, now), planName);
+    const values = valuesOf(link, standing, wording.variables, now);
+    const { title, announcement } = said(wording, values, planName);
+    const byRule = (name: string) => ruleText(wording.headers, values, name);
     const { timeZone } = terms;
     const days = lastDays(timeZone, now);
     const from = startOfDay(timeZone, days[0] ?? localDateOf(timeZone, now));
     const query = { subscriptionIds: [subscription.id], from, to: now, by: 'day', timeZone } as const;
     const buckets = await usageHistory(db, query, now);
     const landing = {
-      title,
+      title: byRule('profile-title') ?? title,
       planName,
       link: `${publicUrl}/s/${encodeURIComponent(token)}`,
       standing: shownStanding(standing),
@@ -61,15 +63,15 @@ export const showPage =
       history: historyOf(days, buckets, timeZone),
       timeZone,
       now,
-      supportUrl: settings.supportUrl,
-      announcement,
+      supportUrl: byRule('support-url') ?? settings.supportUrl,
+      announcement: byRule('announce') ?? announcement,
     };
     const visitor = visitorOf(
       { userAgent: headers['user-agent'], acceptLanguage: headers['accept-language'] },
       settings.language,
     );
     return {
-      headers: { ...HEADERS, 'content-language': visitor.language },
+      headers: { ...ruleHeaders(wording.headers, values), ...HEADERS, 'content-language': visitor.language },
       body: landingPage(landing, visitor),
     };
   };

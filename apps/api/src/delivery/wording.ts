@@ -46,9 +46,14 @@ const isText = ({ name }: ResponseHeader): boolean => RESPONSE_HEADERS[name] ===
 
 /** What the rule of an operator adds, as it is sent. */
 export const ruleHeaders = (headers: readonly ResponseHeader[], values: Values): Record<string, string> =>
-  Object.fromEntries(
-    headers.map((one) => [one.name, isText(one) ? base64Text(fill(one.value, values)) : one.value] as const),
-  );
+  Object.fromEntries(headers.map((one) => [one.name, isText(one) ? base64Text(textOf(one, values)) : one.value]));
+
+/** The same as people read it; of what the rule does not add, undefined. */
+export const ruleText = (headers: readonly ResponseHeader[], values: Values, name: string): string | undefined =>
+  headers.filter((one) => one.name === name).map((one) => textOf(one, values))[0];
+
+const textOf = (header: ResponseHeader, values: Values): string =>
+  isText(header) ? fill(header.value, values) : header.value;
 
 /** As the operator wants nodes to be called: by their own names, if nothing else was said. */
 export const nameOfNode = (
