@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { Host } from './host.ts';
 import type { Profile } from './model.ts';
 import { render } from './render.ts';
-import { anyProfile, hostileExample } from './testing/arbitraries.ts';
+import { anyProfile, surely } from './testing/arbitraries.ts';
 import {
   deadEnd,
   expectGoodNames,
@@ -205,7 +205,7 @@ describe.each(['clash', 'mihomo', 'mihomo-1.18', 'stash'] as const)('%s', (forma
           hosts.length === 0 ? [nothing(profile, format)] : hosts.map((host) => expected(host, format)),
         );
       }),
-      { examples: [hostileExample] },
+      { examples: surely },
     );
   });
 

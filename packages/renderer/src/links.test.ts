@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Host } from './host.ts';
 import { render } from './render.ts';
-import { anyProfile, hostileExample } from './testing/arbitraries.ts';
+import { anyProfile, surely } from './testing/arbitraries.ts';
 import { deadEnd, expectGoodNames, factsOf, renderedHosts, unpinned, without, type Facts } from './testing/facts.ts';
 import { parseLink, type Link } from './testing/parse-uri.ts';
 import { everyKindOfHost, usable } from './testing/profiles.ts';
@@ -30,7 +30,7 @@ it.each(['links', 'base64', 'shadowrocket'] as const)('%s reads back as the host
       expectGoodNames(links.map(({ name }) => name));
       expect(links.map(({ facts }) => facts)).toEqual(hosts.length === 0 ? [deadEnd(profile)] : hosts.map(expected));
     }),
-    { examples: [hostileExample] },
+    { examples: surely },
   );
 });
 

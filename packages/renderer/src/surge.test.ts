@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Host } from './host.ts';
 import { render } from './render.ts';
-import { anyProfile, hostileExample } from './testing/arbitraries.ts';
+import { anyProfile, surely } from './testing/arbitraries.ts';
 import { expectGoodNames, expectSaid, factsOf, renderedHosts, unpinned, without, type Facts } from './testing/facts.ts';
 import { parseSurge, type SurgePolicy, type SurgeProfile } from './testing/parse-surge.ts';
 import { goldenProfiles, usable } from './testing/profiles.ts';
@@ -107,7 +107,7 @@ it.each(surgeForms)('%s reads back as the hosts it was made from', (form) => {
         hosts.length === 0 ? [{ protocol: 'nothing' }] : hosts.map((host) => expected(form, host)),
       );
     }),
-    { examples: [hostileExample] },
+    { examples: surely },
   );
 });
 

@@ -3,6 +3,8 @@ import { anyUrl } from '@orrery/kernel/testing';
 import fc from 'fast-check';
 import type { Access, Profile } from '../model.ts';
 import { anyHost, anyName } from './any-host.ts';
+import type { Host } from '../host.ts';
+import { everyCombination } from './combinations.ts';
 import { hostileNames } from './hostile-names.ts';
 
 const anyHosts = fc.uniqueArray(anyHost, { selector: ({ key }) => key, maxLength: 12 });
@@ -30,24 +32,31 @@ export const anyProfile: fc.Arbitrary<Profile> = fc.record({
   access: anyAccess,
 });
 
-/** For fast-check's `examples`: one profile with a host of every hostile name, so that none depends on chance. */
-export const hostileExample: [Profile] = [
+const withHosts = (hosts: readonly Host[]): [Profile] => [
   {
     title: 'hostile',
     managedUrl: 'https://panel.example.com/s/x',
     updateIntervalHours: 12,
     usage: { uploadBytes: 0n, downloadBytes: 0n, totalBytes: null },
-    access: {
-      kind: 'usable',
-      hosts: hostileNames.map((hostile, index) => ({
-        protocol: 'shadowsocks',
-        key: `6f1c0f7e-0000-4000-8000-${String(index).padStart(12, '0')}`,
-        name: hostile,
-        address: 'a.example.com',
-        port: 8388,
-        method: 'aes-256-gcm',
-        password: 'secret',
-      })),
-    },
+    access: { kind: 'usable', hosts },
   },
 ];
+
+const hostile = hostileNames.map((name, index): Host => ({
+  protocol: 'shadowsocks',
+  key: `6f1c0f7e-0000-4000-8000-${String(index).padStart(12, '0')}`,
+  name,
+  address: 'a.example.com',
+  port: 8388,
+  method: 'aes-256-gcm',
+  password: 'secret',
+}));
+
+/** Hosts of one list: so many that one list is a long one, so few that looking for each name in it stays quick. */
+const LONG = 200;
+const lists = Array.from({ length: Math.ceil(everyCombination.length / LONG) }, (_, index) =>
+  everyCombination.slice(index * LONG, (index + 1) * LONG),
+);
+
+/** For fast-check's `examples`: every hostile name, and every combination of settings, not left to chance. */
+export const surely: [Profile][] = [hostile, ...lists].map(withHosts);
