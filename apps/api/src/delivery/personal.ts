@@ -16,7 +16,7 @@ type PortText = `port ${number}`;
 export type PersonalText = 'uuid' | 'key16' | 'key32' | 'url' | 'used' | 'remaining' | PortText;
 export type PersonalTexts = Readonly<Record<PersonalText, string>>;
 
-export const portText = (nodeId: number): PortText => `port ${nodeId}`;
+const portText = (nodeId: number): PortText => `port ${nodeId}`;
 
 /** The texts in which a person shows in a document, before any encoding; `remaining` is empty when there is no quota. */
 export const textsOf = ({ credential, ports, managedUrl, usage }: Person): PersonalTexts => ({
