@@ -85,6 +85,7 @@ export const tools: readonly Tool[] = [
   debian('shadowsocks-v2ray-plugin', ['ss-v2ray-plugin']),
   debian('trojan', ['trojan']),
   debian('v2ray', ['v2ray']),
+  debian('redis-server', ['redis-server', 'redis-cli']),
 ];
 
 function debian(name: string, binaries: readonly string[]): Tool {

@@ -12,6 +12,7 @@ import type { Deps } from './deps.ts';
 import { guards } from './http/caller.ts';
 import { createOnce } from './http/once.ts';
 import { createServer, type App } from './http/server.ts';
+import { redisCounts } from './http/shared-counts.ts';
 import { createIdentity, type Identity } from './identity/create-identity.ts';
 import type { Keyring } from './keyring.ts';
 import type { RevisionFeed } from './revisions/revision-feed.ts';
@@ -73,6 +74,8 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     guards: guards(identity.authenticate, identity.apiTokens.asBearer),
     once: createOnce(transact, clock, keyring.key('idempotency', keyring.current)),
   };
+  const sharedCounts = config.REDIS_URL === undefined ? undefined : redisCounts(config.REDIS_URL, logger);
+  app.addHook('onClose', () => sharedCounts?.close());
   await registerRoutes(app, {
     ...deps,
     direct,
@@ -84,7 +87,8 @@ export async function compose(parts: Composition): Promise<{ app: App; identity:
     admitDevice: admitDevice({ ...deps, usage: delivery.usage }),
     protocols: new Set(config.PROTOCOLS),
     hubRateLimit: config.RATE_LIMIT,
-    limits: linkLimits(config.SUBSCRIPTION_RATE_LIMIT),
+    sharedCounts,
+    limits: linkLimits(config.SUBSCRIPTION_RATE_LIMIT, sharedCounts),
     refused: config.SUBSCRIPTION_REFUSED,
   });
   return { app, identity };

@@ -59,6 +59,9 @@ function httpUrl(value: string): string {
 const databaseUrl = (value: string): string =>
   /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value) ? value : fail('must be a postgres:// URL');
 
+const redisUrl = (value: string): string =>
+  /^rediss?:\/\/./.test(value) && URL.canParse(value) ? value : fail('must be a redis:// or rediss:// URL');
+
 const secret = (value: string): string =>
   Buffer.byteLength(value) >= 32
     ? value
@@ -216,6 +219,11 @@ export const VARIABLES = {
   ),
   RATE_LIMIT: optional('Requests per address in 15 minutes that Shadowsocks Hub takes', 'no limit', (value) =>
     /^[1-9]\d{0,8}$/.test(value) ? Number(value) : fail('must be a whole number from 1'),
+  ),
+  REDIS_URL: optional(
+    'Redis through which the processes of an installation share what they count for both limits',
+    'none: each counts by itself',
+    redisUrl,
   ),
   SUBSCRIPTION_REFUSED: {
     about: 'Links that answer 403 or 404 instead of an inert document, such as `suspended=403,expired=404`',

@@ -16,6 +16,7 @@ import { sessionRoutes } from './dashboard/session-routes.ts';
 import type { Deps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { App } from './http/server.ts';
+import type { SharedCounts } from './http/shared-counts.ts';
 import type { Identity } from './identity/create-identity.ts';
 import { shadowsocksHubRoutes } from './hub/hub-routes.ts';
 import { luoyunRoutes } from './luoyun/luoyun-routes.ts';
@@ -51,6 +52,7 @@ export type RouteDeps = Deps &
     readonly protocols: ReadonlySet<Protocol>;
     /** Requests per address in 15 minutes that Hub takes (RATE_LIMIT). */
     readonly hubRateLimit: number | undefined;
+    readonly sharedCounts: SharedCounts | undefined;
     readonly usage: UsageNews;
     readonly dashboard: Dashboard;
   };

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { fixedWindows } from '../http/fixed-windows.ts';
 import { type Dialect, speak } from '../http/protocol.ts';
 import type { App } from '../http/server.ts';
+import type { SharedCounts } from '../http/shared-counts.ts';
 import { refuseHostileText } from '../http/validation.ts';
 import { countedAddress } from '../identity/client-address.ts';
 import type { Identity } from '../identity/create-identity.ts';
@@ -33,15 +34,19 @@ interface HubRouteDeps extends Deps {
   readonly identity: Identity;
   /** Requests per address in 15 minutes; undefined: no limit. */
   readonly hubRateLimit: number | undefined;
+  readonly sharedCounts: SharedCounts | undefined;
 }
 
 /** `/api/{user,server,node,product,account,traffic}`: Shadowsocks Hub. */
-export async function shadowsocksHubRoutes(app: App, { hubRateLimit, ...deps }: HubRouteDeps): Promise<void> {
+export async function shadowsocksHubRoutes(
+  app: App,
+  { hubRateLimit, sharedCounts, ...deps }: HubRouteDeps,
+): Promise<void> {
   app.decorateRequest('hubCaller', null);
   const tokens = hubTokens(app, deps.clock);
   const hub = { ...deps, tokens, hub: hubGuards({ ...deps, tokens }) };
   await speak(app, dialect, (scope) => {
-    if (hubRateLimit !== undefined) limitRate(scope, hubRateLimit);
+    if (hubRateLimit !== undefined) limitRate(scope, hubRateLimit, sharedCounts);
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, readsAnyText: true };
     });
@@ -59,8 +64,8 @@ export async function shadowsocksHubRoutes(app: App, { hubRateLimit, ...deps }: 
   });
 }
 
-function limitRate(scope: App, max: number): void {
-  const waitMs = fixedWindows(max, WINDOW_MS);
+function limitRate(scope: App, max: number, shared: SharedCounts | undefined): void {
+  const waitMs = fixedWindows(max, WINDOW_MS, shared?.named('hub'));
   scope.addHook('onRequest', async ({ ip }) => {
     const wait = waitMs(countedAddress(ip));
     if (wait === 0) return;
