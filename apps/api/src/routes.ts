@@ -6,6 +6,7 @@ import { commandRoutes } from './agents/hub/command-routes.ts';
 import { hubRoutes } from './agents/hub/hub-routes.ts';
 import type { Protocol } from './config.ts';
 import { linkRoutes, type LinkDeps } from './delivery/link-routes.ts';
+import { metricRoutes } from './delivery/metric-routes.ts';
 import { previewRoutes } from './delivery/preview-routes.ts';
 import type { DocumentDeps } from './delivery/standing.ts';
 import type { UsageNews } from './delivery/usage-news.ts';
@@ -86,6 +87,7 @@ export async function registerRoutes(app: App, deps: RouteDeps): Promise<void> {
   await hubRoutes(app, deps);
   commandRoutes(app, deps, deps.identity);
   linkRoutes(app, deps);
+  metricRoutes(app, deps);
   if (deps.protocols.has('mu')) await muRoutes(app, deps);
   if (deps.protocols.has('hub')) await shadowsocksHubRoutes(app, deps);
   if (deps.protocols.has('uniproxy')) await uniproxyRoutes(app, { ...deps, lists });

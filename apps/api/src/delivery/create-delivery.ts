@@ -2,6 +2,7 @@ import { type Database, type DatabaseTarget, followLinks, nodesOpenedBy, readDre
 import type { FastifyBaseLogger } from 'fastify';
 import { type Answers, keepAnswers } from './answers.ts';
 import { batched } from './batched.ts';
+import { countDocuments, type DocumentCounts } from './document-counts.ts';
 import { type Changes, ticks } from './kept.ts';
 import { dressingOf, keepDressing, type KeptDressing, type StoredDressing } from './kept-dressing.ts';
 import { type KeptLinks, keepLinks } from './kept-links.ts';
@@ -15,6 +16,7 @@ export interface Delivery {
   readonly dressing: KeptDressing;
   readonly links: KeptLinks;
   readonly answers: Answers;
+  readonly documentCounts: DocumentCounts;
   readonly showPage: ShowPage;
   readonly usage: UsageNews;
 }
@@ -54,5 +56,12 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   const dressing = keepDressing(() => readDressing(db), dress, changes, ticks);
   const usage = await startUsageNews(deps, links);
   heard.usage = usage;
-  return { dressing, links, answers: keepAnswers(deps, nodes), showPage: showPage(deps), usage };
+  return {
+    dressing,
+    links,
+    answers: keepAnswers(deps, nodes),
+    documentCounts: countDocuments(),
+    showPage: showPage(deps),
+    usage,
+  };
 }

@@ -4,12 +4,14 @@ import {
   type Form,
   documentHeaders,
   documentTag,
+  type Omission,
   type Profile,
   render,
   type Values,
 } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 import type { Keyring } from '../keyring.ts';
+import { omittedHosts, type OmittedHosts } from './document-counts.ts';
 import { hostOf } from './host-of.ts';
 import type { ShownNodes } from './kept-nodes.ts';
 import { isUsualPort, type Person, type PersonalTexts, printOf, type Slashes } from './personal.ts';
@@ -42,6 +44,7 @@ export interface PersonalDocument {
   readonly headers: Headers;
   /** Of a 304: without what describes the body. */
   readonly headersOfUnchanged: Headers;
+  readonly omitted: OmittedHosts;
   body(): Buffer;
 }
 
@@ -73,9 +76,17 @@ interface Compiled {
   readonly otherTexts: readonly (keyof PersonalTexts)[];
   readonly headers: Headers;
   readonly headersOfUnchanged: Headers;
+  readonly omitted: OmittedHosts;
 }
 
-const NOT_KEPT: Compiled = { template: null, showsKeys: true, otherTexts: [], headers: {}, headersOfUnchanged: {} };
+const NOT_KEPT: Compiled = {
+  template: null,
+  showsKeys: true,
+  otherTexts: [],
+  headers: {},
+  headersOfUnchanged: {},
+  omitted: [],
+};
 
 /** Documents are drawn once for what they show and filled in for each person. */
 export function keepDocuments(keyring: Keyring): KeptDocuments {
@@ -101,10 +112,10 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
   });
 
   function compile(form: Form, content: Content, shared: Shared, { slashes, hasQuota }: Reader): Compiled {
-    let omitted = 0;
+    let omitted: readonly Omission[] = [];
     const draw = (person: Person): string => {
       const drawn = render(form, profileOf(content, shared, person));
-      omitted = drawn.omitted.length;
+      omitted = drawn.omitted;
       return drawn.body;
     };
     const ownPorts = 'nodes' in content ? content.ownPorts : [];
@@ -121,7 +132,7 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
     const profile = profileOf(content, shared, reader.person());
     const { body, omitted } = render(form, profile);
     const tag = documentTag(form, profile);
-    return { tag, ...headersOf(form, shared, omitted.length), body: () => Buffer.from(body) };
+    return { tag, ...headersOf(form, shared, omitted), body: () => Buffer.from(body) };
   }
 
   function compiledFor(form: Form, content: Content, shared: Shared, reader: Reader): Compiled {
@@ -137,12 +148,12 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
   return {
     of(form, content, shared, reader) {
       const isForMany = !shared.isOneReaders && hasUsualPorts(content, reader);
-      const { template, headers, headersOfUnchanged, ...shows } = isForMany
+      const { template, headers, headersOfUnchanged, omitted, ...shows } = isForMany
         ? compiledFor(form, content, shared, reader)
         : NOT_KEPT;
       if (!template) return drawn(form, content, shared, reader);
       const tag = tagOf(template.digest, shows, reader);
-      return { tag, headers, headersOfUnchanged, body: () => template.splice(reader.texts) };
+      return { tag, headers, headersOfUnchanged, omitted, body: () => template.splice(reader.texts) };
     },
   };
 }
@@ -151,12 +162,13 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
 const hasUsualPorts = (content: Content, { ports }: Reader): boolean =>
   !('nodes' in content) || content.ownPorts.every((id) => isUsualPort(ports?.[id]));
 
-function headersOf(form: Form, { title, headers }: Shared, omitted: number) {
-  const own = lowerCased(documentHeaders(form, title, omitted));
+function headersOf(form: Form, { title, headers }: Shared, omitted: readonly Omission[]) {
+  const own = lowerCased(documentHeaders(form, title, omitted.length));
   return {
     // What a rule or the operator sets stands above what is worked out.
     headers: { ...own, ...headers },
     headersOfUnchanged: { ...headers, 'x-orrery-omitted': own['x-orrery-omitted'] ?? '0' },
+    omitted: omittedHosts(omitted),
   };
 }
 

@@ -312,6 +312,30 @@ describe('the log', () => {
   });
 });
 
+describe('the metrics', () => {
+  it('count documents, and what they left out by reason', async () => {
+    const authorization = `Bearer ${await api.signIn()}`;
+    const counted = async (labels: string): Promise<number> => {
+      const { headers, body } = await get('/metrics', { authorization });
+      expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+      return Number(
+        body
+          .split('\n')
+          .find((line) => line.startsWith(labels))
+          ?.slice(labels.length) ?? 0,
+      );
+    };
+    const clash = 'orrery_documents_total{form="clash"} ';
+    const omitted = 'orrery_omitted_hosts_total{form="clash",reason="method"} ';
+    const before = [await counted(clash), await counted(omitted)];
+    const { headers } = await get(`/s/${token}/clash`);
+    await get(`/s/${token}/clash`);
+    await get(`/s/${token}/clash`, { 'if-none-match': String(headers.etag) });
+    expect([await counted(clash), await counted(omitted)]).toEqual(before.map((count) => count + 2));
+    expect((await get('/metrics')).statusCode).toBe(401);
+  });
+});
+
 describe('the preview', () => {
   it('shows the document, the rule and what is left out', async () => {
     const authorization = `Bearer ${await api.signIn()}`;

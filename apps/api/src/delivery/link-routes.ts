@@ -8,6 +8,7 @@ import { errors } from '../http/schema.ts';
 import type { Admission, AdmitDevice } from './admit-device.ts';
 import { type Answer, type Answers, HARDENED } from './answers.ts';
 import { type Choice, headersOf } from './choose-response.ts';
+import type { DocumentCounts } from './document-counts.ts';
 import type { Dressing, KeptDressing } from './kept-dressing.ts';
 import type { KeptLink, KeptLinks } from './kept-links.ts';
 import type { ShowPage } from './landing.ts';
@@ -19,6 +20,7 @@ export interface LinkDeps {
   readonly dressing: KeptDressing;
   readonly links: KeptLinks;
   readonly answers: Answers;
+  readonly documentCounts: DocumentCounts;
   readonly showPage: ShowPage;
   readonly admitDevice: AdmitDevice;
   readonly limits: LinkLimits;
@@ -135,14 +137,22 @@ function deliver(
   function admittedAs(found: KeptLink, asking: Asked, { refusal, headers }: Admission) {
     void reply.headers(headers);
     if (refusal === null) return documented(found, asking);
-    return send(request, reply, deps.answers.refuse(found, asking, refusal));
+    return send(asking, deps.answers.refuse(found, asking, refusal));
   }
 
   function documented(found: KeptLink, asking: Asked): FastifyReply | Promise<FastifyReply> {
     const answer = deps.answers.find(found, asking);
-    return answer instanceof Promise
-      ? answer.then((loaded) => send(request, reply, loaded))
-      : send(request, reply, answer);
+    return answer instanceof Promise ? answer.then((loaded) => send(asking, loaded)) : send(asking, answer);
+  }
+
+  function send({ choice }: Asked, answer: Answer): FastifyReply {
+    void reply.header('etag', answer.tag).header('subscription-userinfo', answer.userinfo);
+    if (answer.refillDate !== undefined) void reply.header('subscription-refill-date', answer.refillDate);
+    if (matches(request.headers['if-none-match'], answer.tag)) {
+      return reply.code(304).headers(answer.headersOfUnchanged).send();
+    }
+    deps.documentCounts.served(choice.form, answer.omitted);
+    return reply.headers(answer.headers).send(answer.body());
   }
 }
 
@@ -150,15 +160,6 @@ function deliver(
 const asksForPage = ({ headers }: FastifyRequest, { rule }: Choice): boolean =>
   wantsPage({ userAgent: headers['user-agent'], accept: headers.accept }) &&
   (rule?.outcome.action !== 'serve' || rule.outcome.format === null);
-
-function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
-  void reply.header('etag', answer.tag).header('subscription-userinfo', answer.userinfo);
-  if (answer.refillDate !== undefined) void reply.header('subscription-refill-date', answer.refillDate);
-  if (matches(request.headers['if-none-match'], answer.tag)) {
-    return reply.code(304).headers(answer.headersOfUnchanged).send();
-  }
-  return reply.headers(answer.headers).send(answer.body());
-}
 
 function refuseByRule({ refusal }: Choice): void {
   if (refusal === 'block') throw new DomainError('forbidden', 'FORBIDDEN', 'This client is not served');
