@@ -2,7 +2,7 @@
  * `pnpm bench:delivery`: how fast `/s/<token>` is, against two routes of the same Fastify that answer static text of the
  * same size with the same headers: (a) bare, and (b) dressed with the same limiter and one line of the log. All by
  * turns in one run, medians of five. Flags: `--turns=5 --seconds=1 --format=mihomo --subscriptions=100000 --plot=<file>
- * --only=<text in the names of what to measure>`.
+ * --only=<texts in the names of what to measure, with commas; workers among them>`.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import type { Answer, Order } from './delivery-server.ts';
 import { get, load, type Load } from './load.ts';
 import { plot, type Bar } from './plot.ts';
+import { throughputOf } from './workers.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -99,6 +100,7 @@ const full = await order({ kind: 'usage' });
 order({ kind: 'stop' }).catch(() => {});
 await ended.catch(() => {});
 report();
+if (flags.only === undefined || flags.only.includes('workers')) await reportWorkers();
 
 /** The parts that `--only` names; without it, all. */
 function chosen(scenarios: Record<string, Scenario>): Record<string, Scenario> {
@@ -163,26 +165,40 @@ function report(): void {
       goal: 0.9,
     },
   ];
-  for (const { label, value, goal } of ratios) {
+  for (const { label, value, goal } of ratios.filter((ratio) => !Number.isNaN(ratio.value))) {
     console.log(`${label.padEnd(30)} ${value.toFixed(2)}  goal ${goal}  ${value >= goal ? 'met' : 'MISSED'}`);
   }
   const p99 = (results['one link']?.p99Ms ?? Number.NaN) / (results['(b) dressed']?.p99Ms ?? Number.NaN);
   const rssMb = Math.round((full.rssBytes ?? 0) / 1e6);
-  console.log(`p99 of one link / (b)          ${p99.toFixed(2)}  goal < 5  ${p99 < 5 ? 'met' : 'MISSED'}`);
+  if (!Number.isNaN(p99))
+    console.log(`p99 of one link / (b)          ${p99.toFixed(2)}  goal < 5  ${p99 < 5 ? 'met' : 'MISSED'}`);
   const mb = (bytes = 0): number => Math.round(bytes / 1e6);
   console.log(
     `memory: ${rssMb} MB with ${most.toLocaleString('en')} subscriptions kept (${mb(bareRssBytes)} MB at the start, ${mb(idle.rssBytes)} MB with 10,000), goal < 350  ${rssMb < 350 ? 'met' : 'MISSED'}`,
   );
   console.log(`1,000 fetches at once of a link that is not kept: ${coldQueries} query of links, goal 1`);
-  console.log(
-    `WORKERS=n: ${cpus().length < 4 ? `not measured, the generator leaves no cores (${cpus().length} here)` : 'start with WORKERS and point a generator at it'}`,
-  );
   if (flags.plot)
     plot(flags.plot, ratios, [
       machine(),
       `${new Date().toISOString().slice(0, 10)}; medians of ${turns} turns by turns, ${CONNECTIONS} connections`,
       `${flags.format}, ${few.bytes} bytes; p99 ${p99.toFixed(1)} × (b)'s; ${rssMb} MB with ${most.toLocaleString('en')} subscriptions kept`,
     ]);
+}
+
+/** As many workers as leave the generator a core, and two where that would be one: said with it. */
+async function reportWorkers(): Promise<void> {
+  const cores = cpus().length;
+  const workers = Math.max(2, Math.min(8, cores - 1));
+  const options = { flags: flagsOfStart(), turns, durationMs, connections: CONNECTIONS };
+  const one = await throughputOf(1, options);
+  const several = await throughputOf(workers, options);
+  const ratio = several.requestsPerSecond / one.requestsPerSecond;
+  const goal = 0.8 * workers;
+  const isMeasurable = cores > workers;
+  const verdict = ratio >= goal ? 'met' : isMeasurable ? 'MISSED' : `no verdict: the generator has no core of its own`;
+  console.log(
+    `WORKERS=${workers} / WORKERS=1            ${ratio.toFixed(2)}  goal ${goal.toFixed(1)}  ${verdict} (${cores} cores; ${Math.round(one.requestsPerSecond)} and ${Math.round(several.requestsPerSecond)}/s; processor for a request ${one.cpuUs.toFixed(1)} and ${several.cpuUs.toFixed(1)} µs, whose ratio alone would allow ${((workers * one.cpuUs) / several.cpuUs).toFixed(2)})`,
+  );
 }
 
 function machine(): string {

@@ -63,7 +63,7 @@ export async function benchInstallation() {
 
 export type BenchInstallation = Awaited<ReturnType<typeof benchInstallation>>;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
