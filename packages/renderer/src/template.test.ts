@@ -124,11 +124,14 @@ describe('whatever nodes, plans and texts are called', () => {
   });
 });
 
+/** By name: a node called `{{days_left}}` begins a document of Loon. */
+const JSON_FORMS: ReadonlySet<TemplateForm> = new Set(['singbox', 'v2ray', 'v2ray4', 'sip008']);
+
 /** How many proxies a reader finds in it. */
 function countOf(form: TemplateForm, document: string): number {
   if (form === 'clash' || form === 'mihomo' || form === 'stash') return parse(document).proxies.length;
   if (form === 'surge' || form === 'surfboard') return Object.keys(parseSurge(document).proxies ?? {}).length;
-  if (!document.startsWith('{')) {
+  if (!JSON_FORMS.has(form)) {
     return document
       .split('\n')
       .filter((line) => /^\w+:\/\/|^\w+=\S+, |^[^#=]+ = \w+,\S/.test(line) && !/^static=|^Proxy = select/.test(line))
