@@ -149,6 +149,26 @@ test('who sends nothing but UDP over hysteria2 is cut by address, and back when 
   say('resumed -> datagrams again', performance.now() - resumedAt);
 });
 
+test('a device beyond the limit is cut, and the one before it is not', async () => {
+  const plan = { device_limit: 1, device_policy: 'refuse' };
+  const served = await world.serve(shadowsocks, undefined, { plan });
+  const first = served.client.download(url(60 * MB, 2 * MB));
+  await moving(first);
+  // The api has heard of the first device when the agent has brought the next report.
+  await until('the first device to be known', async () => (await world.api.onlineCount(served.node.id)) === 1);
+  const config = { ...(await world.api.agentConfig(served.node)), server_port: served.port };
+  const second = await startClient({ config, password: served.password, folder: world.folder, from: '127.0.0.3' });
+  world.cleanups.push(second.stop);
+  const began = performance.now();
+  const other = second.download(url(60 * MB, 2 * MB));
+  await until('the second device to be let in', () => other.bytes() > 0);
+  say('a second device begins -> its last byte', await stoppedAfter(other, began));
+  expect(other.ended()).not.toBe('complete');
+  expect(first.ended()).toBeNull();
+  expect(performance.now() - first.lastByteAt()).toBeLessThan(1_500);
+  first.cancel();
+});
+
 test('a node enrols with a code, and takes up a renewed certificate', async () => {
   const [first, second] = await Promise.all([
     makeCertificates('node.orrery.test', world.folder),
@@ -263,6 +283,8 @@ describe('our node agent', () => {
     expect(after - before).toBeLessThan(2 * MB + 3_000);
     await until('the loss to be shown', async () => (await statusOf(served)).core_crashes === 1);
     expect(await statusOf(served)).toMatchObject({ unread_from: expect.any(String), unread_to: expect.any(String) });
+    await until('operators to see it', async () => (await world.api.node(served.node.id)).core?.crashes === 1);
+    expect((await world.api.node(served.node.id)).core?.unread).toBeDefined();
   });
 
   test('refuses what the node alone may reach', async () => {

@@ -276,6 +276,9 @@ describe('a node that reports', () => {
       uptime_seconds: 93_784,
       cannot_cut: 'no CAP_NET_ADMIN',
       cannot_listen: 'port 20001 is taken',
+      core_running: false,
+      unread_from: '2026-01-15T10:29:59.000Z',
+      unread_to: '2026-01-15T10:30:00.000Z',
     };
     const answer = await fetch(`${web.product.url}/agents/${node.id}/status`, {
       method: 'PUT',
@@ -295,6 +298,8 @@ describe('a node that reports', () => {
       await page.getByText('42.5%').waitFor();
       await page.getByText('no CAP_NET_ADMIN').waitFor();
       await page.getByText('port 20001 is taken').waitFor();
+      await page.getByText('Its core does not run.').waitFor();
+      await page.getByText('A core ended unread').waitFor();
       await page.getByText('24.0 GiB in all').waitFor();
       await takePicture(page, `node-${suffix}`);
       expect(await accessibilityFaults(page)).toEqual([]);

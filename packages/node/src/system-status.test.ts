@@ -1,6 +1,6 @@
 import { MINUTE_MS, addMs, instantFromMs } from '@orrery/kernel';
 import { describe, expect, test } from 'vitest';
-import { shortfallsOf, systemStatusOf } from './system-status.ts';
+import { coreNewsOf, shortfallsOf, systemStatusOf } from './system-status.ts';
 
 const reportedAt = instantFromMs(Date.parse('2026-01-15T10:30:00.999Z'));
 const report = (status: Record<string, unknown>) => ({ reportedAt, status });
@@ -51,4 +51,40 @@ test.each([
   ],
 ])('what an agent cannot do is said in its words: %o', (status, said) => {
   expect(shortfallsOf(status && { reportedAt: instantFromMs(0), status })).toEqual(said);
+});
+
+test.each([
+  [undefined, undefined],
+  [{ cpu_percent: 1 }, undefined],
+  [{ core_running: true }, { running: true, crashes: 0, reportsWaiting: 0 }],
+  [
+    {
+      core_running: false,
+      core_crashes: 2,
+      unread_from: '2026-01-15T10:29:59.000Z',
+      unread_to: '2026-01-15T10:30:00.000Z',
+      reports_waiting: 3,
+      reports_waiting_since: '2026-01-15T10:20:00.000Z',
+    },
+    {
+      running: false,
+      crashes: 2,
+      unread: { from: Date.parse('2026-01-15T10:29:59Z'), to: Date.parse('2026-01-15T10:30:00Z') },
+      reportsWaiting: 3,
+      reportsWaitingSince: Date.parse('2026-01-15T10:20:00Z'),
+    },
+  ],
+  [
+    {
+      core_running: true,
+      core_crashes: -1,
+      unread_from: 'never',
+      unread_to: 7,
+      reports_waiting_since: '+010000-01-01T00:00:00Z',
+      reports_waiting: 'x',
+    },
+    { running: true, crashes: 0, reportsWaiting: 0 },
+  ],
+])('how the core is, and what was not read of it: %o', (status, news) => {
+  expect(coreNewsOf(status && report(status))).toEqual(news);
 });

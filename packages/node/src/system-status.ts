@@ -1,4 +1,4 @@
-import { type Instant, MINUTE_MS, toUnixSeconds } from '@orrery/kernel';
+import { type Instant, MINUTE_MS, instantFromMs, toUnixSeconds } from '@orrery/kernel';
 
 /** A node's last status report, as its agent sent it. */
 export interface StatusReport {
@@ -76,6 +76,40 @@ export function shortfallsOf(report: StatusReport | undefined): AgentShortfalls 
     ...(moving > 0 && { stillMoving: Math.trunc(moving) }),
   };
   return Object.keys(said).length > 0 ? said : undefined;
+}
+
+/** How the core of our agent is, and what of its counting waits or was lost, as its last report said. */
+export interface CoreNews {
+  readonly running: boolean;
+  /** Since the agent began. */
+  readonly crashes: number;
+  /** What the core that ended last moved in this time was never read: it is counted nowhere. */
+  readonly unread?: { readonly from: Instant; readonly to: Instant };
+  /** Reports of traffic that the api does not have yet. */
+  readonly reportsWaiting: number;
+  readonly reportsWaitingSince?: Instant;
+}
+
+/** Undefined for agents that say nothing of it. */
+export function coreNewsOf(report: StatusReport | undefined): CoreNews | undefined {
+  const { core_running, core_crashes, unread_from, unread_to, reports_waiting, reports_waiting_since } =
+    report?.status ?? {};
+  if (typeof core_running !== 'boolean') return undefined;
+  const [from, to, since] = [instant(unread_from), instant(unread_to), instant(reports_waiting_since)];
+  return {
+    running: core_running,
+    crashes: count(core_crashes),
+    ...(from !== undefined && to !== undefined && { unread: { from, to } }),
+    reportsWaiting: count(reports_waiting),
+    ...(since !== undefined && { reportsWaitingSince: since }),
+  };
+}
+
+const count = (value: unknown): number => Math.max(0, Math.trunc(finite(value) ?? 0));
+
+function instant(said: unknown): Instant | undefined {
+  const ms = typeof said === 'string' && /^[1-9]\d{3}-/.test(said) ? Date.parse(said) : Number.NaN;
+  return Number.isFinite(ms) ? instantFromMs(ms) : undefined;
 }
 
 const words = <K extends string>(key: K, said: unknown): { [k in K]?: string } =>

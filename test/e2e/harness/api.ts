@@ -92,12 +92,16 @@ export class ApiClient {
     return created;
   }
 
-  node(nodeId: number): Promise<{ certificate_sha256?: string }> {
+  node(nodeId: number): Promise<{ certificate_sha256?: string; core?: { crashes: number; unread?: unknown } }> {
     return this.#call('GET', `/nodes/${nodeId}`);
   }
 
   changeNode(nodeId: number, change: Json): Promise<unknown> {
     return this.#call('PUT', `/nodes/${nodeId}`, change);
+  }
+
+  async onlineCount(nodeId: number): Promise<number> {
+    return (await this.#call<{ online_count?: number }>('GET', `/nodes/${nodeId}`)).online_count ?? 0;
   }
 
   /** What a new agent of the node trades for its token. */

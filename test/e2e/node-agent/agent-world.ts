@@ -50,6 +50,8 @@ export interface Served extends Customer {
 interface More extends Pick<AgentOptions, 'env' | 'under'> {
   /** The agent gets a code instead of id and token. */
   readonly enrol?: boolean;
+  /** More of the plan of its users. */
+  readonly plan?: Record<string, unknown>;
 }
 
 /** The product, a site, and nodes with our agent on demand. */
@@ -78,7 +80,11 @@ export async function startAgentWorld(): Promise<AgentWorld> {
   cleanups.push(product.stop);
   const api = await ApiClient.signIn(product);
 
-  const subscribe = async (tag: string, quotaBytes = 10_000 * MB): Promise<CreatedSubscription> => {
+  const subscribe = async (
+    tag: string,
+    quotaBytes = 10_000 * MB,
+    terms: More['plan'] = {},
+  ): Promise<CreatedSubscription> => {
     const user = await api.createUser({ email: `${randomUUID()}@e2e.test`, password: randomUUID() });
     const plan = await api.createPlan({
       name: randomUUID(),
@@ -87,6 +93,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
       time_zone: 'UTC',
       duration_days: 30,
       node_tags: [tag],
+      ...terms,
     });
     return api.createSubscription({ user_id: user.id, plan_id: plan.id });
   };
@@ -94,7 +101,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
   async function serve(
     settings: Record<string, unknown>,
     quotaBytes?: number,
-    { env, under, enrol = false }: More = {},
+    { env, under, enrol = false, plan }: More = {},
   ): Promise<Served> {
     const tag = randomUUID().slice(0, 8);
     const port = await freePort();
@@ -106,7 +113,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
       ...settings,
     });
     const code = enrol ? { ORRERY_ENROL_CODE: await api.enrolmentCode(created.id) } : {};
-    const subscription = await subscribe(tag, quotaBytes);
+    const subscription = await subscribe(tag, quotaBytes, plan);
     const stateDir = join(folder, tag);
     const options = {
       api: product.url,
@@ -143,7 +150,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
       async restart() {
         agent = await startAgent(options);
       },
-      join: async () => connect(await subscribe(tag, quotaBytes)),
+      join: async () => connect(await subscribe(tag, quotaBytes, plan)),
     };
   }
 

@@ -69,7 +69,7 @@ export interface Download {
   readonly cancel: () => void;
 }
 
-/** A client of one node: a real core that dials from 127.0.0.2, so that the node sees an address that counts. */
+/** A client of one node: a real core that dials from an address that counts, as 127.0.0.1 does not. */
 export interface ProxyClient {
   /** A SOCKS proxy that carries UDP too; of clients with a plugin the one for HTTP. */
   readonly socksPort: number;
@@ -84,10 +84,18 @@ export interface ClientOptions {
   readonly password: string;
   readonly folder: string;
   readonly pinnedSha256?: string;
+  /** Where it dials from: 127.0.0.2 when left out. */
+  readonly from?: string;
 }
 
 /** A client that speaks what the node's `/config` says. */
-export async function startClient({ config, password, folder, pinnedSha256 }: ClientOptions): Promise<ProxyClient> {
+export async function startClient({
+  config,
+  password,
+  folder,
+  pinnedSha256,
+  from,
+}: ClientOptions): Promise<ProxyClient> {
   const port = await freePort();
   const socksPort = config.plugin ? port : await freePort();
   const command = config.plugin ? await withPlugin(port, config, password, folder) : await withXray();
@@ -104,7 +112,7 @@ export async function startClient({ config, password, folder, pinnedSha256 }: Cl
           { listen: '127.0.0.1', port: socksPort, protocol: 'socks', settings: { udp: true, ip: '127.0.0.1' } },
           { listen: '127.0.0.1', port, protocol: 'http' },
         ],
-        outbounds: [{ ...outboundTo(config, password, pinnedSha256), sendThrough: '127.0.0.2' }],
+        outbounds: [{ ...outboundTo(config, password, pinnedSha256), sendThrough: from ?? '127.0.0.2' }],
       }),
     );
     return [findCore('xray') ?? 'xray', 'run', '-c', file];

@@ -94,3 +94,17 @@ test('what cannot be cut is shown in the agent’s words', async () => {
   await node.report({ cpu_percent: 1 });
   expect(await node.read()).not.toHaveProperty('limits');
 });
+
+test('how the core is, and what was lost of its counting, is shown', async () => {
+  const node = await given();
+  await node.report({ core_running: true, core_crashes: 0, reports_waiting: 0 });
+  expect((await node.read()).core).toEqual({ running: true, crashes: 0, reports_waiting: 0 });
+  const unread = { from: '2026-03-10T12:00:00.000Z', to: '2026-03-10T12:00:01.000Z' };
+  const since = '2026-03-10T11:00:00.000Z';
+  const said = { core_running: false, core_crashes: 1, reports_waiting: 2, reports_waiting_since: since };
+  await node.report({ ...said, unread_from: unread.from, unread_to: unread.to });
+  const core = { running: false, crashes: 1, unread, reports_waiting: 2, reports_waiting_since: since };
+  expect((await node.read()).core).toEqual(core);
+  await node.report({ cpu_percent: 1 });
+  expect(await node.read()).not.toHaveProperty('core');
+});

@@ -220,6 +220,23 @@ const view = {
       { description: 'What its agent says it cannot do' },
     ),
   ),
+  core: Type.Optional(
+    Type.Object(
+      {
+        running: Type.Boolean(),
+        crashes: Type.Integer({ minimum: 0, description: 'Since the agent began' }),
+        unread: Type.Optional(
+          Type.Object(
+            { from: Time('The last reading'), to: Time('When the core was gone') },
+            { description: 'What the core that ended last moved in this time was never read: it is counted nowhere' },
+          ),
+        ),
+        reports_waiting: Type.Integer({ minimum: 0, description: 'Reports of traffic it still has to bring' }),
+        reports_waiting_since: Type.Optional(Time('When the oldest of them begins')),
+      },
+      { description: 'How the core is, as our agent last said' },
+    ),
+  ),
   settings: Type.Optional(SettingsView),
 };
 

@@ -1,12 +1,14 @@
 import { type Instant, type MachineId, toIso, invalidField } from '@orrery/kernel';
 import {
   type AgentShortfalls,
+  type CoreNews,
   type Node,
   type NodeChange,
   type NodeNews,
   type SystemStatus,
   shortfallsOf,
   certificateOf,
+  coreNewsOf,
   hasOwnPorts,
   isAvailable,
   onlineCountOf,
@@ -20,6 +22,7 @@ export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
   const system = now === undefined ? undefined : systemStatusOf(news?.report, now);
   const online = now === undefined ? undefined : onlineCountOf(news?.online, now);
   const shortfalls = shortfallsOf(news?.report);
+  const core = coreNewsOf(news?.report);
   return {
     id: node.id,
     name: node.name,
@@ -49,6 +52,7 @@ export function nodeView(node: Node, news?: NodeNews, now?: Instant): NodeView {
     hidden: node.hidden,
     ...certificateView(node),
     ...(shortfalls && { limits: limitsView(shortfalls) }),
+    ...(core && { core: coreView(core) }),
   };
 }
 
@@ -62,6 +66,14 @@ const limitsView = ({
   ...(cannotFilter !== undefined && { cannot_filter: cannotFilter }),
   ...(cannotListen !== undefined && { cannot_listen: cannotListen }),
   ...(stillMoving !== undefined && { still_moving: stillMoving }),
+});
+
+const coreView = ({ running, crashes, unread, reportsWaiting, reportsWaitingSince }: CoreNews) => ({
+  running,
+  crashes,
+  ...(unread && { unread: { from: toIso(unread.from), to: toIso(unread.to) } }),
+  reports_waiting: reportsWaiting,
+  ...(reportsWaitingSince !== undefined && { reports_waiting_since: toIso(reportsWaitingSince) }),
 });
 
 function certificateView(node: Node): Pick<NodeView, 'certificate_sha256' | 'certificate_from'> {

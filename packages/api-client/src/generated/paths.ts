@@ -796,6 +796,32 @@ export interface paths {
                                         certificate_from?: "operator" | "agent";
                                         /** @description What the operator says, or else the agent */
                                         certificate_sha256?: string;
+                                        /** @description How the core is, as our agent last said */
+                                        core?: {
+                                            /** @description Since the agent began */
+                                            crashes: number;
+                                            /** @description Reports of traffic it still has to bring */
+                                            reports_waiting: number;
+                                            /**
+                                             * Format: date-time
+                                             * @description When the oldest of them begins
+                                             */
+                                            reports_waiting_since?: string;
+                                            running: boolean;
+                                            /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                            unread?: {
+                                                /**
+                                                 * Format: date-time
+                                                 * @description The last reading
+                                                 */
+                                                from: string;
+                                                /**
+                                                 * Format: date-time
+                                                 * @description When the core was gone
+                                                 */
+                                                to: string;
+                                            };
+                                        };
                                         /**
                                          * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                          * @enum {string}
@@ -1090,6 +1116,32 @@ export interface paths {
                                     certificate_from?: "operator" | "agent";
                                     /** @description What the operator says, or else the agent */
                                     certificate_sha256?: string;
+                                    /** @description How the core is, as our agent last said */
+                                    core?: {
+                                        /** @description Since the agent began */
+                                        crashes: number;
+                                        /** @description Reports of traffic it still has to bring */
+                                        reports_waiting: number;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the oldest of them begins
+                                         */
+                                        reports_waiting_since?: string;
+                                        running: boolean;
+                                        /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                        unread?: {
+                                            /**
+                                             * Format: date-time
+                                             * @description The last reading
+                                             */
+                                            from: string;
+                                            /**
+                                             * Format: date-time
+                                             * @description When the core was gone
+                                             */
+                                            to: string;
+                                        };
+                                    };
                                     /**
                                      * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                      * @enum {string}
@@ -1372,6 +1424,32 @@ export interface paths {
                                     certificate_from?: "operator" | "agent";
                                     /** @description What the operator says, or else the agent */
                                     certificate_sha256?: string;
+                                    /** @description How the core is, as our agent last said */
+                                    core?: {
+                                        /** @description Since the agent began */
+                                        crashes: number;
+                                        /** @description Reports of traffic it still has to bring */
+                                        reports_waiting: number;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the oldest of them begins
+                                         */
+                                        reports_waiting_since?: string;
+                                        running: boolean;
+                                        /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                        unread?: {
+                                            /**
+                                             * Format: date-time
+                                             * @description The last reading
+                                             */
+                                            from: string;
+                                            /**
+                                             * Format: date-time
+                                             * @description When the core was gone
+                                             */
+                                            to: string;
+                                        };
+                                    };
                                     /**
                                      * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                      * @enum {string}
@@ -1665,6 +1743,32 @@ export interface paths {
                                     certificate_from?: "operator" | "agent";
                                     /** @description What the operator says, or else the agent */
                                     certificate_sha256?: string;
+                                    /** @description How the core is, as our agent last said */
+                                    core?: {
+                                        /** @description Since the agent began */
+                                        crashes: number;
+                                        /** @description Reports of traffic it still has to bring */
+                                        reports_waiting: number;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the oldest of them begins
+                                         */
+                                        reports_waiting_since?: string;
+                                        running: boolean;
+                                        /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                        unread?: {
+                                            /**
+                                             * Format: date-time
+                                             * @description The last reading
+                                             */
+                                            from: string;
+                                            /**
+                                             * Format: date-time
+                                             * @description When the core was gone
+                                             */
+                                            to: string;
+                                        };
+                                    };
                                     /**
                                      * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                      * @enum {string}
@@ -1992,6 +2096,32 @@ export interface paths {
                                     certificate_from?: "operator" | "agent";
                                     /** @description What the operator says, or else the agent */
                                     certificate_sha256?: string;
+                                    /** @description How the core is, as our agent last said */
+                                    core?: {
+                                        /** @description Since the agent began */
+                                        crashes: number;
+                                        /** @description Reports of traffic it still has to bring */
+                                        reports_waiting: number;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the oldest of them begins
+                                         */
+                                        reports_waiting_since?: string;
+                                        running: boolean;
+                                        /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                        unread?: {
+                                            /**
+                                             * Format: date-time
+                                             * @description The last reading
+                                             */
+                                            from: string;
+                                            /**
+                                             * Format: date-time
+                                             * @description When the core was gone
+                                             */
+                                            to: string;
+                                        };
+                                    };
                                     /**
                                      * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                      * @enum {string}
@@ -3123,6 +3253,32 @@ export interface paths {
                                     certificate_from?: "operator" | "agent";
                                     /** @description What the operator says, or else the agent */
                                     certificate_sha256?: string;
+                                    /** @description How the core is, as our agent last said */
+                                    core?: {
+                                        /** @description Since the agent began */
+                                        crashes: number;
+                                        /** @description Reports of traffic it still has to bring */
+                                        reports_waiting: number;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the oldest of them begins
+                                         */
+                                        reports_waiting_since?: string;
+                                        running: boolean;
+                                        /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                        unread?: {
+                                            /**
+                                             * Format: date-time
+                                             * @description The last reading
+                                             */
+                                            from: string;
+                                            /**
+                                             * Format: date-time
+                                             * @description When the core was gone
+                                             */
+                                            to: string;
+                                        };
+                                    };
                                     /**
                                      * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                      * @enum {string}
@@ -3512,6 +3668,32 @@ export interface paths {
                                 certificate_from?: "operator" | "agent";
                                 /** @description What the operator says, or else the agent */
                                 certificate_sha256?: string;
+                                /** @description How the core is, as our agent last said */
+                                core?: {
+                                    /** @description Since the agent began */
+                                    crashes: number;
+                                    /** @description Reports of traffic it still has to bring */
+                                    reports_waiting: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description When the oldest of them begins
+                                     */
+                                    reports_waiting_since?: string;
+                                    running: boolean;
+                                    /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                    unread?: {
+                                        /**
+                                         * Format: date-time
+                                         * @description The last reading
+                                         */
+                                        from: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the core was gone
+                                         */
+                                        to: string;
+                                    };
+                                };
                                 /**
                                  * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                  * @enum {string}
@@ -3760,6 +3942,32 @@ export interface paths {
                                 certificate_from?: "operator" | "agent";
                                 /** @description What the operator says, or else the agent */
                                 certificate_sha256?: string;
+                                /** @description How the core is, as our agent last said */
+                                core?: {
+                                    /** @description Since the agent began */
+                                    crashes: number;
+                                    /** @description Reports of traffic it still has to bring */
+                                    reports_waiting: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description When the oldest of them begins
+                                     */
+                                    reports_waiting_since?: string;
+                                    running: boolean;
+                                    /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                    unread?: {
+                                        /**
+                                         * Format: date-time
+                                         * @description The last reading
+                                         */
+                                        from: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the core was gone
+                                         */
+                                        to: string;
+                                    };
+                                };
                                 /**
                                  * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                  * @enum {string}
@@ -4146,6 +4354,32 @@ export interface paths {
                                 certificate_from?: "operator" | "agent";
                                 /** @description What the operator says, or else the agent */
                                 certificate_sha256?: string;
+                                /** @description How the core is, as our agent last said */
+                                core?: {
+                                    /** @description Since the agent began */
+                                    crashes: number;
+                                    /** @description Reports of traffic it still has to bring */
+                                    reports_waiting: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description When the oldest of them begins
+                                     */
+                                    reports_waiting_since?: string;
+                                    running: boolean;
+                                    /** @description What the core that ended last moved in this time was never read: it is counted nowhere */
+                                    unread?: {
+                                        /**
+                                         * Format: date-time
+                                         * @description The last reading
+                                         */
+                                        from: string;
+                                        /**
+                                         * Format: date-time
+                                         * @description When the core was gone
+                                         */
+                                        to: string;
+                                    };
+                                };
                                 /**
                                  * @description Whether its traffic counts exactly once, as on the last day with reports: one without a number may be counted again when it is repeated
                                  * @enum {string}

@@ -50,6 +50,7 @@ export function NodeLive({ node }: { readonly node: Node }) {
             {status === 'inactive' ? t.noReportNew : t.noReport}
           </Text>
         )}
+        {node.core && <Core core={node.core} />}
         {node.limits && <Limits limits={node.limits} />}
       </Stack>
     </Fieldset>
@@ -107,6 +108,23 @@ function Revision({ revision }: { readonly revision: NonNullable<Node['revision'
       </span>
     </Tooltip>
   );
+}
+
+/** Said only when something is amiss. */
+function Core({ core }: { readonly core: NonNullable<Node['core']> }) {
+  const t = useMessages(nodeTexts);
+  const locale = useLocale();
+  const { running, unread, reports_waiting: waiting, reports_waiting_since: since } = core;
+  const said = [
+    ...(running ? [] : [t.coreStopped]),
+    ...(unread ? [t.coreUnread(formatTime(unread.from, locale), formatTime(unread.to, locale))] : []),
+    ...(waiting > 1 && since !== undefined ? [t.reportsWaiting(waiting, formatTime(since, locale))] : []),
+  ];
+  return said.map((text) => (
+    <Text key={text} size="sm">
+      {text}
+    </Text>
+  ));
 }
 
 function Limits({ limits }: { readonly limits: NonNullable<Node['limits']> }) {

@@ -86,6 +86,10 @@ export const nodeTexts = defineMessages(
     cannotCut: 'It does not end live connections',
     cannotFilter: 'It does not filter UDP',
     cannotListen: 'It does not serve everybody',
+    coreStopped: 'Its core does not run.',
+    coreUnread: (from: string, to: string) =>
+      `A core ended unread: what it moved between ${from} and ${to} is counted nowhere.`,
+    reportsWaiting: (n: number, since: string) => `${n} reports of traffic still have to come, from ${since} on.`,
     stillMoving: (n: number) =>
       n === 1 ? 'Bytes of 1 removed user still move.' : `Bytes of ${n} removed users still move.`,
     limits: 'What its agent says it cannot do',
@@ -280,6 +284,9 @@ export const nodeTexts = defineMessages(
       cannotCut: '无法断开已有连接',
       cannotFilter: '无法过滤 UDP',
       cannotListen: '部分用户的端口无法监听',
+      coreStopped: '代理内核未在运行。',
+      coreUnread: (from, to) => `内核意外终止：${from} 至 ${to} 之间的流量未被读取，不计入任何统计。`,
+      reportsWaiting: (n, since) => `还有 ${n} 份流量上报待送达，最早始于 ${since}。`,
       stillMoving: (n) => `${n} 个已移除用户仍有流量。`,
       limits: '代理程序自述的限制',
       ports: '端口',
