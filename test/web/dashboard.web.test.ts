@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminOf, dashboardBuilt, looks, signInOn } from './harness/dashboard.ts';
 import { accessibilityFaults, startWeb, takePicture, type Web } from './harness/web.ts';
@@ -8,6 +9,13 @@ beforeAll(async () => {
   await dashboardBuilt(web.product);
 });
 afterAll(() => web.close());
+
+/** Bytes over the wire, as compressed, since the page was opened. */
+const transferred = (page: Page): Promise<number> =>
+  page.evaluate<number>(
+    `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`,
+  );
 
 describe('signing in', () => {
   it.each(looks)('looks right: $device, $theme', (look) =>
@@ -21,13 +29,28 @@ describe('signing in', () => {
   it('needs less than 200 KB, compressed, for its first screen', () =>
     web.visit('/', { device: 'desktop', theme: 'light' }, async (page) => {
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
-      const moved = await page.evaluate<number>(
-        `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-          .reduce((sum, { transferSize }) => sum + transferSize, 0)`,
-      );
+      const moved = await transferred(page);
       expect(moved).toBeGreaterThan(50_000);
       expect(moved).toBeLessThan(200_000);
     }));
+
+  it.each(['plans', 'subscriptions', 'users', 'nodes', 'overview', 'mine'])(
+    'needs less than 200 KB where it goes on at once at /%s',
+    (path) =>
+      web.visit(`/dashboard/${path}`, { device: 'desktop', theme: 'light' }, async (page) => {
+        await signInOn(page, adminOf(web.product));
+        const browser = await page.context().newCDPSession(page);
+        await browser.send('Network.enable');
+        await browser.send('Network.setCacheDisabled', { cacheDisabled: true });
+        await page.reload();
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.getByRole('status', { name: 'Loading…' }).waitFor({ state: 'hidden' });
+        const moved = await transferred(page);
+        console.log(`  /${path}: ${moved} bytes`);
+        expect(moved).toBeGreaterThan(150_000);
+        expect(moved).toBeLessThan(200_000);
+      }),
+  );
 
   it('goes on after a reload, and ends in every tab at once', () =>
     web.visit('/dashboard/plans', { device: 'desktop', theme: 'light' }, async (page) => {
@@ -107,6 +130,8 @@ describe('plans', () => {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('cell', { name: 'Shared by two' }).waitFor();
       await takePicture(page, 'conflict');
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await dialog.getByRole('button', { name: 'Close' }).count()).toBe(1);
       await dialog.getByRole('button', { name: 'Go on editing' }).click();
       expect(await page.getByLabel('Description').inputValue()).toBe('mine');
       await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fetchLink } from '../e2e/harness/api.ts';
 import { adminOf, dashboardBuilt, looks, signInOn } from './harness/dashboard.ts';
 import { accessibilityFaults, startWeb, takePicture, type Web } from './harness/web.ts';
 
@@ -120,11 +121,18 @@ describe('response rules', () => {
       await takePicture(page, 'response-rule-tester');
 
       await page.getByRole('link', { name: 'To the rules' }).click();
+      await page.getByRole('link', { name: 'Old apps' }).click();
+      await page.getByLabel('Name').first().fill('Very old apps');
+      await page.getByLabel('Value').fill('VeryOldApp');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Very old apps is saved').waitFor();
+      await page.goto(new URL('/dashboard/response-rules', page.url()).href);
+      await page.getByRole('row').filter({ hasText: 'Very old apps' }).getByText('VeryOldApp').waitFor();
       await page.getByRole('link', { name: 'Stash', exact: true }).click();
       await page.getByRole('button', { name: 'Delete' }).click();
       await dialogButton(page, 'Delete').click();
       await page.getByText('Stash is deleted.').waitFor();
-      await page.getByRole('link', { name: 'Old apps' }).waitFor();
+      await page.getByRole('link', { name: 'Very old apps' }).waitFor();
     }));
 });
 
@@ -149,10 +157,51 @@ describe('templates', () => {
       await page.getByRole('button', { name: 'Create template' }).click();
       await page.getByRole('link', { name: 'Ours' }).click();
       await expect.poll(() => content.inputValue()).toBe(clash);
+      await page.getByLabel('Name').fill('Ours, mended');
+      await content.fill(`${clash}\n# by hand\n`);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Ours, mended is saved').waitFor();
+      await page.reload();
+      await expect.poll(() => content.inputValue()).toBe(`${clash}\n# by hand\n`);
+      await content.fill('proxies: [');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('What is wrong').waitFor();
+      expect(await content.inputValue()).toBe('proxies: [');
+      await content.fill(clash);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Ours, mended is saved').waitFor();
       await page.getByRole('button', { name: 'Delete' }).click();
       await dialogButton(page, 'Delete').click();
       await page.getByText('No template yet').waitFor();
     }));
+});
+
+describe('texts of documents', () => {
+  it('are changed, with variables, and stand in what clients fetch', async () => {
+    const user = await web.admin.createUser({ email: 'reader@example.com', password: 'a long enough one' });
+    const plan = await web.admin.createPlan({ name: 'Large' });
+    const { link } = await web.admin.createSubscription({ user_id: user.id, plan_id: plan.id });
+    await visit('templates', async (page) => {
+      await page.getByRole('link', { name: 'Title, announcement, names of nodes' }).click();
+      const title = page.getByLabel('Title', { exact: true });
+      await title.fill('{{plan.nmae}}');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect.poll(() => title.getAttribute('aria-invalid')).toBe('true');
+      await title.fill('{{plan.name}}, made by hand');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('The texts are saved').waitFor();
+      const { headers } = await fetchLink(link, 'clash.meta/v1.19.27');
+      const [, encoded = ''] = (headers.get('profile-title') ?? '').split('base64:');
+      expect(Buffer.from(encoded, 'base64').toString()).toBe('Large, made by hand');
+      await title.fill('');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect
+        .poll(() => fetchLink(link).then((answer) => answer.headers.get('profile-title')))
+        .not.toContain(encoded);
+      await page.getByRole('link', { name: 'Templates' }).first().click();
+      await page.getByRole('heading', { name: 'Templates' }).waitFor();
+    });
+  });
 });
 
 describe('probes', () => {
@@ -189,8 +238,19 @@ describe('pages of operators', () => {
     const machine = await web.admin.createMachine({ name: 'rack 2', address: 'rack2.example', status: 5 });
     const node = { server_address: 'node.example', server_port: 443, protocol: 'trojan' };
     await web.admin.createActiveNode({ ...node, name: 'Frankfurt', machine_id: machine.id });
-    await web.admin.createTemplate({ name: 'Ours', form: 'mihomo', used_by: 'everybody', content: clash });
+    const template = await web.admin.createTemplate({
+      name: 'Ours',
+      form: 'mihomo',
+      used_by: 'everybody',
+      content: clash,
+    });
+    const plan = await web.admin.createPlan({
+      name: 'Pictured',
+      prices: [{ amount: 500, currency: 'EUR', period: 'month' }],
+    });
     pages['machine'] = [`machines/${machine.id}`, 'Frankfurt'];
+    pages['template'] = [`templates/${template.id}`, 'Content'];
+    pages['plan'] = [`plans/${plan.id}`, 'Prices'];
   });
 
   /** Name of the pictures: the path, and a text that is there when it is drawn. */
@@ -199,7 +259,7 @@ describe('pages of operators', () => {
     'api-token-new': ['api-tokens/new', 'Create token'],
     machines: ['machines', 'rack 2'],
     'machine-new': ['machines/new', 'Create machine'],
-    'response-rules': ['response-rules', 'Old apps'],
+    'response-rules': ['response-rules', 'Very old apps'],
     'response-rule-new': ['response-rules/new', 'Create rule'],
     probes: ['probes', 'Frankfurt'],
     'probe-hosts': ['probes/hosts', 'probed.example'],
@@ -207,6 +267,13 @@ describe('pages of operators', () => {
     'probe-missions': ['probes/missions', 'GET https://probed.example/'],
     'probe-mission-new': ['probes/missions/new', 'Create mission'],
     'probe-results': ['probes/results', 'Nothing was found yet'],
+    'response-rule': ['response-rules/1', 'Save'],
+    'response-rule-test': ['response-rules/test', 'Show the answer'],
+    'node-edit': ['nodes/1/edit', 'Save'],
+    'user-new': ['users/new', 'Create user'],
+    account: ['account', 'Change password'],
+    'not-found': ['nowhere', 'It is not there (any more).'],
+    'document-texts': ['templates/texts', 'Variables'],
     templates: ['templates', 'Ours'],
     'template-new': ['templates/new', 'Create template'],
   };
@@ -217,9 +284,22 @@ describe('pages of operators', () => {
       for (const [name, [path, text]] of Object.entries(pages)) {
         await page.goto(new URL(`/dashboard/${path}`, web.product.url).href);
         await page.getByText(text, { exact: true }).first().waitFor();
+        // Readable with the mouse on it too.
+        const here = page.locator('nav [aria-current=page]').first();
+        if (look.device === 'desktop' && (await here.count()) > 0) await here.hover();
         await takePicture(page, `${name}-${look.device}-${look.theme}`);
         expect([name, ...(await accessibilityFaults(page))]).toEqual([name]);
       }
     }),
   );
+
+  it('have all of them their pictures', () => {
+    const router = readFileSync(new URL('../../apps/dashboard/src/app/router.tsx', import.meta.url), 'utf8');
+    const paths = [...router.matchAll(/ page\('\/([^']+)'/g)].map(([, path = '']) => path.replaceAll('$id', '1'));
+    const here = Object.values(pages).map(([path]) => path.replaceAll(/\d+/g, '1'));
+    // Those of the tests beside this one.
+    const elsewhere = ['overview', 'plans', 'plans/new', 'nodes', 'nodes/new', 'nodes/1', 'users', 'users/1'];
+    const own = ['subscriptions', 'subscriptions/1', 'mine', 'mine/1'];
+    expect(paths.filter((path) => ![...here, ...elsewhere, ...own].includes(path))).toEqual([]);
+  });
 });

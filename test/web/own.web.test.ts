@@ -163,6 +163,8 @@ describe('own subscriptions', () => {
       await page.getByRole('table', { name: 'Charged, upload and download' }).waitFor();
       await takePicture(page, `own-${look.device}-${look.theme}`);
       expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('main').getByRole('link', { name: 'My subscriptions' }).click();
+      await page.getByRole('link', { name: 'Small' }).waitFor();
     }),
   );
 });

@@ -61,9 +61,38 @@ describe('subscriptions', () => {
 
   describe('one that is active', () => {
     const bob = 'bob@example.com';
+    let id: number;
     beforeAll(async () => {
-      const { id } = await web.admin.createUser({ email: bob, password: 'correct horse', role: 'user' });
-      await web.admin.createSubscription({ user_id: id, plan_id: planId });
+      const user = await web.admin.createUser({ email: bob, password: 'correct horse', role: 'user' });
+      ({ id } = await web.admin.createSubscription({ user_id: user.id, plan_id: planId }));
+    });
+
+    it('shows what it used by hours, days and months, and on one node', async () => {
+      const node = { server_address: '192.0.2.1', server_port: 443, protocol: 'trojan' };
+      const [tokyo] = [
+        await web.admin.createActiveNode({ ...node, name: 'Tokyo' }),
+        await web.admin.createActiveNode({ ...node, name: 'Osaka', server_port: 444 }),
+      ];
+      await web.admin.reportTraffic(tokyo, [{ subscription_id: String(id), upload: 1024, download: 3 * 1024 ** 3 }]);
+      await web.visit(`/dashboard/subscriptions/${id}`, { device: 'desktop', theme: 'light' }, async (page) => {
+        await signInOn(page, adminOf(web.product));
+        const table = page.getByRole('table', { name: 'Charged, upload and download' });
+        const buckets = () => table.getByRole('rowheader').allInnerTexts();
+        for (const [by, shape] of [
+          ['Hour', /^[A-Z][a-z]{2} \d{1,2}, \d{2} [AP]M$/],
+          ['Day', /^[A-Z][a-z]{2} \d{1,2}$/],
+          ['Month', /^[A-Z][a-z]{2} \d{4}$/],
+        ] as const) {
+          await page.getByText(by, { exact: true }).click();
+          await expect.poll(buckets).toEqual(expect.arrayContaining([expect.stringMatching(shape)]));
+          expect((await buckets()).filter((at) => !shape.test(at))).toEqual([]);
+          await table.getByText('3.00 GiB').first().waitFor();
+          await takePicture(page, `usage-${by.toLowerCase()}`);
+        }
+        await page.getByRole('combobox', { name: 'Node' }).fill('Osa');
+        await page.getByRole('option', { name: 'Osaka' }).click();
+        await expect.poll(() => table.getByText('3.00 GiB').count()).toBe(0);
+      });
     });
 
     it.each(looks)('looks right: $device, $theme', (look) =>

@@ -57,6 +57,7 @@ const adminPages = [
   page('/subscriptions/$id', () => import('../pages/subscriptions/subscription-page.tsx')),
   page('/templates', () => import('../pages/templates/templates-page.tsx')),
   page('/templates/new', () => import('../pages/templates/new-template-page.tsx')),
+  page('/templates/texts', () => import('../pages/templates/texts-page.tsx')),
   page('/templates/$id', () => import('../pages/templates/template-page.tsx')),
   page('/users', () => import('../pages/users/users-page.tsx')),
   page('/users/new', () => import('../pages/users/new-user-page.tsx')),

@@ -1,16 +1,12 @@
-import { ActionIcon, AppShell, Burger, Group, Menu, NavLink, ScrollArea, Text, Tooltip } from '@mantine/core';
+import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDoorExit, IconKeyboard, IconLanguage, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { type Locale, locale, locales } from '../i18n/locale.ts';
 import { useMessages } from '../i18n/messages.ts';
-import { session, useProfile } from '../session/session.ts';
-import { ShortcutHelp } from '../ui/shortcuts.tsx';
-import { tellFailure } from '../ui/tell.ts';
-import { useScheme } from './color-scheme.ts';
+import { useProfile } from '../session/session.ts';
 import { destinations, navigationTexts } from './navigation.ts';
 import { shellTexts } from './shell-texts.ts';
+import { Tools } from './tools.tsx';
 
 export function Shell() {
   const t = useMessages(shellTexts);
@@ -36,7 +32,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={t.navigation}>
-        <AppShell.Section grow component={ScrollArea} p="xs">
+        <AppShell.Section grow p="xs" style={{ overflowY: 'auto' }}>
           <Navigation path={path} />
         </AppShell.Section>
       </AppShell.Navbar>
@@ -65,57 +61,4 @@ function Navigation({ path }: { readonly path: string }) {
       />
     );
   });
-}
-
-function Tools() {
-  const t = useMessages(shellTexts);
-  const { email } = useProfile();
-  const scheme = useScheme();
-  const [help, { open, close }] = useDisclosure();
-  const schemeText = scheme.isDark ? t.toLight : t.toDark;
-  return (
-    <Group gap={4} wrap="nowrap">
-      <Tooltip label={t.shortcuts}>
-        <ActionIcon variant="subtle" color="gray" onClick={open} aria-label={t.shortcuts} visibleFrom="sm">
-          <IconKeyboard size={18} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={schemeText}>
-        <ActionIcon variant="subtle" color="gray" onClick={scheme.toggle} aria-label={schemeText}>
-          {scheme.isDark ? <IconSun size={18} /> : <IconMoon size={18} />}
-        </ActionIcon>
-      </Tooltip>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t.language}>
-            <IconLanguage size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {Object.entries(locales).map(([tag, name]) => (
-            <Menu.Item key={tag} lang={tag} onClick={() => locale.choose(tag as Locale)}>
-              {name}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t.account}>
-            <IconUser size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{email}</Menu.Label>
-          <Menu.Item component={Link} to="/account" leftSection={<IconUser size={16} />}>
-            {t.account}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconDoorExit size={16} />} onClick={() => void session.signOut().catch(tellFailure)}>
-            {t.signOut}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <ShortcutHelp opened={help} onOpen={open} onClose={close} />
-    </Group>
-  );
 }

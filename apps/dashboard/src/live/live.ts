@@ -8,7 +8,6 @@ export type Resource =
   | 'machines'
   | 'me'
   | 'nodes'
-  | 'overview'
   | 'plans'
   | 'probes'
   | 'response-rules'
@@ -22,10 +21,10 @@ interface Changed {
 }
 
 const TOUCHED: Readonly<Record<'all' | 'node' | 'plan' | 'subscription', readonly Resource[]>> = {
-  all: ['machines', 'me', 'nodes', 'overview', 'plans', 'subscriptions', 'users'],
-  node: ['machines', 'nodes', 'overview'],
+  all: ['machines', 'me', 'nodes', 'plans', 'subscriptions', 'users'],
+  node: ['machines', 'nodes'],
   plan: ['plans', 'subscriptions'],
-  subscription: ['subscriptions', 'overview', 'users'],
+  subscription: ['subscriptions', 'users'],
 };
 
 const RETRY_MS = 5_000;

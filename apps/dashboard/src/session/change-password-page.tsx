@@ -6,7 +6,7 @@ import { session } from './session.ts';
 import { sessionTexts } from './session-texts.ts';
 
 /** Until the password is changed, nothing else is open. */
-export function ChangePasswordPage() {
+export default function ChangePasswordPage() {
   const t = useMessages(sessionTexts);
   return (
     <Center mih="100vh" p="md" component="main">

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import type { ReactNode } from 'react';
 import { common } from '../i18n/common.ts';
 import { messagesNow } from '../i18n/messages.ts';
+import { openConfirmDialog } from './dialogs.ts';
 
 interface Question {
   readonly title: string;
@@ -17,7 +17,7 @@ interface Question {
 export function confirm({ title, body, yes, no, danger = false }: Question): Promise<boolean> {
   const t = messagesNow(common);
   return new Promise((resolve) => {
-    modals.openConfirmModal({
+    void openConfirmDialog({
       title,
       children: typeof body === 'string' ? <Text size="sm">{body}</Text> : body,
       labels: { confirm: yes ?? t.ok, cancel: no ?? t.cancel },

@@ -1,23 +1,33 @@
-import { Box, Button, Group, Stack, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Anchor, Box, Button, Group, Stack, Title } from '@mantine/core';
+import { IconArrowLeft, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
-import { useShortcut } from './shortcuts.tsx';
+import { useShortcut } from './use-shortcut.ts';
 
 interface PageProps {
   readonly title: string;
+  /** Where it belongs, for screens whose menu is closed. */
+  readonly back?: { readonly to: string; readonly label: string } | undefined;
   /** Buttons on the right of the title. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A page: its title, also the browser's, and what may be done. */
-export function PageFrame({ title, actions, children }: PageProps) {
+export function PageFrame({ title, back, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Orrery`;
   }, [title]);
   return (
     <Stack gap="md">
+      {back && (
+        <Anchor component={Link} to={back.to} size="sm" w="fit-content">
+          <Group gap={4} wrap="nowrap">
+            <IconArrowLeft size={16} aria-hidden />
+            {back.label}
+          </Group>
+        </Anchor>
+      )}
       <Group justify="space-between" align="center">
         <Title order={1} size="h2">
           {title}

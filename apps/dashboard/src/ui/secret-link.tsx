@@ -1,4 +1,4 @@
-import { ActionIcon, Box, CopyButton, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { encode } from 'uqr';
 import { common } from '../i18n/common.ts';
@@ -25,11 +25,15 @@ export function SecretLink({ label, url, hint }: SecretLinkProps) {
           rightSection={
             <CopyButton value={url}>
               {({ copied, copy }) => (
-                <Tooltip label={copied ? t.copied : t.copy}>
-                  <ActionIcon variant="subtle" color="gray" onClick={copy} aria-label={t.copy}>
-                    {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-                  </ActionIcon>
-                </Tooltip>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  onClick={copy}
+                  title={copied ? t.copied : t.copy}
+                  aria-label={copied ? t.copied : t.copy}
+                >
+                  {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+                </ActionIcon>
               )}
             </CopyButton>
           }

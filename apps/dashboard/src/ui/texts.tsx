@@ -1,4 +1,4 @@
-import { Anchor, Group, Text, Tooltip } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { formatBytes, formatExactBytes } from '../format/bytes.ts';
 import { formatExactTime, formatTime } from '../format/time.ts';
@@ -10,9 +10,9 @@ import { useMessages } from '../i18n/messages.ts';
 export function BytesText({ bytes }: { readonly bytes: number }) {
   const locale = useLocale();
   return (
-    <Tooltip label={formatExactBytes(bytes, locale)}>
-      <span className="numbers nowrap">{formatBytes(bytes, locale)}</span>
-    </Tooltip>
+    <span className="numbers nowrap" title={formatExactBytes(bytes, locale)}>
+      {formatBytes(bytes, locale)}
+    </span>
   );
 }
 
@@ -22,11 +22,9 @@ export function TimeText({ at }: { readonly at: string | null }) {
   const t = useMessages(common);
   if (at === null) return t.never;
   return (
-    <Tooltip label={formatExactTime(at, locale)}>
-      <time dateTime={at} className="nowrap">
-        {formatTime(at, locale)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} className="nowrap" title={formatExactTime(at, locale)}>
+      {formatTime(at, locale)}
+    </time>
   );
 }
 

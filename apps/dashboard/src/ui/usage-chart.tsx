@@ -1,6 +1,5 @@
-import '@mantine/charts/styles.css';
-import { BarChart } from '@mantine/charts';
 import { Box, Text, VisuallyHidden } from '@mantine/core';
+import { Suspense, lazy } from 'react';
 import { formatBytes } from '../format/bytes.ts';
 import { useLocale } from '../i18n/locale.ts';
 
@@ -20,6 +19,10 @@ interface UsageChartProps {
   /** Said when there is none. */
   readonly empty: string;
 }
+
+/** Half as large as all the rest: the page comes before it. */
+const UsageBars = lazy(() => import('./usage-bars.tsx'));
+const HEIGHT = 220;
 
 const SHOWN = {
   hour: { day: 'numeric', month: 'short', hour: '2-digit' },
@@ -44,22 +47,9 @@ export function UsageChart({ label, by, buckets, timeZone, names, empty }: Usage
   return (
     <Box>
       <Box aria-hidden>
-        <BarChart
-          h={220}
-          data={data}
-          dataKey="at"
-          type="stacked"
-          withLegend
-          maxBarWidth={40}
-          // Nothing that is hidden from screen readers may take the focus.
-          barChartProps={{ accessibilityLayer: false }}
-          valueFormatter={bytes}
-          yAxisProps={{ width: 80 }}
-          series={[
-            { name: 'download', label: names.download, color: 'blue.6' },
-            { name: 'upload', label: names.upload, color: 'teal.6' },
-          ]}
-        />
+        <Suspense fallback={<Box h={HEIGHT} />}>
+          <UsageBars data={data} names={names} height={HEIGHT} format={bytes} />
+        </Suspense>
       </Box>
       <VisuallyHidden>
         <table>

@@ -11,7 +11,7 @@ import { nodeTexts } from './node-texts.ts';
 export default function EditNodePage() {
   const t = useMessages(nodeTexts);
   const navigate = useNavigate();
-  const changed = useChanged('nodes', 'overview');
+  const changed = useChanged('nodes');
   return (
     <Thing resource="nodes" read={nodeApi.read}>
       {(node) => (

@@ -10,7 +10,7 @@ import { nodeTexts } from './node-texts.ts';
 export default function NewNodePage() {
   const t = useMessages(nodeTexts);
   const navigate = useNavigate();
-  const changed = useChanged('nodes', 'overview');
+  const changed = useChanged('nodes');
   return (
     <PageFrame title={t.newNode}>
       <NodeForm

@@ -70,7 +70,7 @@ function MoreActions({ node }: { readonly node: Node }) {
   const t = useMessages(nodeTexts);
   const words = useMessages(common);
   const navigate = useNavigate();
-  const changed = useChanged('nodes', 'overview');
+  const changed = useChanged('nodes');
 
   async function makeToken(): Promise<void> {
     const title = t.newTokenTitle(node.name);

@@ -1,9 +1,9 @@
 import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { messagesNow, useMessages } from '../../i18n/messages.ts';
+import { openDialog } from '../../ui/dialogs.ts';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { TimeText } from '../../ui/texts.tsx';
@@ -13,7 +13,7 @@ import { nodeTexts } from './node-texts.ts';
 /** The token of a node, which nobody sees again: it stays until it is said to be kept. */
 export function showToken(name: string, token: string, agent: Node['agent']): void {
   const t = messagesNow(nodeTexts);
-  const id = modals.open({
+  void openDialog((close) => ({
     title: t.tokenTitle(name),
     size: 'lg',
     closeOnClickOutside: false,
@@ -24,22 +24,21 @@ export function showToken(name: string, token: string, agent: Node['agent']): vo
         <SecretOnce title={t.token} text={t.tokenAbout} secret={token} />
         {agent === 'native' && <Text size="sm">{t.installInstead}</Text>}
         <Group justify="flex-end">
-          <Button onClick={() => modals.close(id)}>{t.tokenKept}</Button>
+          <Button onClick={close}>{t.tokenKept}</Button>
         </Group>
       </Stack>
     ),
-  });
+  }));
 }
 
 /** Says what the commands do, then makes them. */
 export function showInstall(node: Node): void {
-  modals.open({
+  void openDialog(() => ({
     title: messagesNow(nodeTexts).installTitle(node.name),
     size: 'xl',
     closeOnClickOutside: false,
-    closeButtonProps: { 'aria-label': messagesNow(common).close },
     children: <InstallCommands id={node.id} />,
-  });
+  }));
 }
 
 function InstallCommands({ id }: { readonly id: number }) {

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { messagesNow, useMessages } from '../../i18n/messages.ts';
 import { confirm } from '../../ui/confirm.tsx';
+import { openDialog } from '../../ui/dialogs.ts';
 import { tellDone, tellFailure } from '../../ui/tell.ts';
 import { useChanged } from '../../ui/use-changed.ts';
 import { type Node, type NodeStatus, nodeApi } from './node-api.ts';
@@ -13,7 +13,7 @@ import { nodeTexts } from './node-texts.ts';
 /** The states a node may go to from where it is; each says first what it will do. */
 export function StatusButtons({ node }: { readonly node: Node }) {
   const t = useMessages(nodeTexts);
-  const changed = useChanged('nodes', 'overview');
+  const changed = useChanged('nodes');
   const [isBusy, setBusy] = useState(false);
 
   async function go(status: NodeStatus): Promise<void> {
@@ -60,19 +60,18 @@ async function asked(name: string, status: NodeStatus): Promise<string | undefin
 const askReason = (name: string): Promise<string | undefined> =>
   new Promise((resolve) => {
     const t = messagesNow(nodeTexts);
-    const id = modals.open({
+    void openDialog((close) => ({
       title: `${name}: ${t.maintenance}`,
-      closeButtonProps: { 'aria-label': messagesNow(common).close },
       onClose: () => resolve(undefined),
       children: (
         <Reason
           onAnswer={(reason) => {
             resolve(reason);
-            modals.close(id);
+            close();
           }}
         />
       ),
-    });
+    }));
   });
 
 function Reason({ onAnswer }: { readonly onAnswer: (reason: string | undefined) => void }) {

@@ -1,9 +1,8 @@
 import { Anchor, Fieldset, Group, Stack, Text } from '@mantine/core';
 import { IconCircle, IconCircleCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMessages } from '../../i18n/messages.ts';
-import { overviewApi } from './overview-api.ts';
+import { useNodeCounts, usePlanCount, useSubscriptionCounts, useUserCounts } from './counts.ts';
 import { overviewTexts } from './overview-texts.ts';
 
 const total = (counts: Readonly<Record<string, number>>): number =>
@@ -12,25 +11,17 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 /** From empty to a working link; gone once there is a subscription. */
 export function FirstSteps() {
   const t = useMessages(overviewTexts);
-  const { data } = useQuery({
-    queryKey: ['overview', 'first'],
-    queryFn: async () => {
-      const [nodes, plans, users, subscriptions] = await Promise.all([
-        overviewApi.nodes(),
-        overviewApi.plans(),
-        overviewApi.users(),
-        overviewApi.subscriptions(),
-      ]);
-      // The admin who looks is one of the users.
-      return { node: total(nodes) > 0, plan: plans > 0, user: users > 1, subscription: total(subscriptions) > 0 };
-    },
-  });
-  if (!data || data.subscription) return null;
+  const nodes = useNodeCounts().data;
+  const plans = usePlanCount().data;
+  const users = useUserCounts().data;
+  const subscriptions = useSubscriptionCounts().data;
+  if (!nodes || plans === undefined || !users || !subscriptions || total(subscriptions) > 0) return null;
   const steps = [
-    { isDone: data.node, to: '/nodes/new', title: t.stepNode, text: t.stepNodeText },
-    { isDone: data.plan, to: '/plans/new', title: t.stepPlan, text: t.stepPlanText },
-    { isDone: data.user, to: '/users/new', title: t.stepUser, text: t.stepUserText },
-    { isDone: data.subscription, to: '/subscriptions', title: t.stepSubscription, text: t.stepSubscriptionText },
+    { isDone: total(nodes) > 0, to: '/nodes/new', title: t.stepNode, text: t.stepNodeText },
+    { isDone: plans > 0, to: '/plans/new', title: t.stepPlan, text: t.stepPlanText },
+    // The admin who looks is one of them.
+    { isDone: total(users) > 1, to: '/users/new', title: t.stepUser, text: t.stepUserText },
+    { isDone: false, to: '/subscriptions', title: t.stepSubscription, text: t.stepSubscriptionText },
   ];
   return (
     <Fieldset legend={t.firstTitle}>

@@ -6,6 +6,7 @@ const DAY_MS = 86_400_000;
 const sevenDaysAgo = (): string => new Date(Date.now() - 7 * DAY_MS).toISOString();
 
 export const subscriptionStatuses = ['active', 'pending', 'limited', 'expired', 'suspended', 'cancelled'] as const;
+export const userStatuses = ['active', 'suspended'] as const;
 export const nodeStatuses = ['active', 'maintenance', 'inactive'] as const;
 
 type Counts<S extends string> = Readonly<Record<S, number>>;
@@ -32,8 +33,11 @@ export const overviewApi = {
       const query = { ...one, status } as QueryOf<'/nodes'>;
       return (await dataOf(api.GET('/nodes', { params: { query } }))).total;
     }),
-  users: async () =>
-    (await dataOf(api.GET('/users', { params: { query: { ...one, order_by: 'id', order: 'asc' } } }))).total,
+  users: () =>
+    countEach(userStatuses, async (status) => {
+      const query = { ...one, status, order_by: 'id', order: 'asc' } as const;
+      return (await dataOf(api.GET('/users', { params: { query } }))).total;
+    }),
   plans: async () => (await dataOf(api.GET('/plans', { params: { query: one as QueryOf<'/plans'> } }))).total,
   traffic: async () => ({ at: Date.now(), ...(await dataOf(api.GET('/traffic/overview'))) }),
   top: async (group: 'user' | 'node') =>

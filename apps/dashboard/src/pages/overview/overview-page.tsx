@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { formatBytes } from '../../format/bytes.ts';
+import { common } from '../../i18n/common.ts';
 import { useLocale } from '../../i18n/locale.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { Loading } from '../../ui/loading.tsx';
@@ -11,12 +12,11 @@ import { Failure } from '../../ui/states.tsx';
 import { BytesText, RowLink } from '../../ui/texts.tsx';
 import { UsageChart } from '../../ui/usage-chart.tsx';
 import { subscriptionTexts } from '../subscriptions/subscription-texts.ts';
+import { userTexts } from '../users/user-texts.ts';
+import { REFRESH_MS, useNodeCounts, useSubscriptionCounts, useUserCounts } from './counts.ts';
 import { FirstSteps } from './first-steps.tsx';
-import { type Overview, nodeStatuses, overviewApi, subscriptionStatuses } from './overview-api.ts';
+import { type Overview, nodeStatuses, overviewApi, subscriptionStatuses, userStatuses } from './overview-api.ts';
 import { overviewTexts } from './overview-texts.ts';
-
-/** Figures are read again this often: nobody is told of reports. */
-const REFRESH_MS = 10_000;
 
 export default function OverviewPage() {
   const t = useMessages(overviewTexts);
@@ -50,9 +50,11 @@ export default function OverviewPage() {
 function Counts() {
   const t = useMessages(overviewTexts);
   const states = useMessages(subscriptionTexts);
-  const subscriptions = useQuery({ queryKey: ['subscriptions', 'counts'], queryFn: overviewApi.subscriptions });
-  const nodes = useQuery({ queryKey: ['nodes', 'counts'], queryFn: overviewApi.nodes, refetchInterval: REFRESH_MS });
-  const users = useQuery({ queryKey: ['users', 'count'], queryFn: overviewApi.users });
+  const ofUsers = useMessages(userTexts);
+  const words = useMessages(common);
+  const subscriptions = useSubscriptionCounts();
+  const nodes = useNodeCounts();
+  const users = useUserCounts();
   const error = subscriptions.error ?? nodes.error ?? users.error;
   if (error) return <Failure error={error} />;
   return (
@@ -82,7 +84,16 @@ function Counts() {
           ))}
       </Card>
       <Card label={t.users}>
-        <Counted to="/users" label={t.users} count={users.data} />
+        {userStatuses
+          .filter((status) => status === 'active' || (users.data?.[status] ?? 0) > 0)
+          .map((status) => (
+            <Counted
+              key={status}
+              to={`/users?status=${status}`}
+              label={status === 'active' ? words.active : ofUsers.suspended}
+              count={users.data?.[status]}
+            />
+          ))}
       </Card>
     </SimpleGrid>
   );

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useMessages } from '../../i18n/messages.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { ownApi } from './own-api.ts';
 import { OwnSubscriptionView } from './own-subscription-view.tsx';
+import { ownTexts } from './own-texts.ts';
 
 /** One of several. Another's is as unknown here as one that never was. */
 export default function OwnSubscriptionPage() {
+  const t = useMessages(ownTexts);
   const params: { readonly id?: string } = useParams({ strict: false });
   const id = Number(params.id);
   const { data, error, refetch } = useQuery({
@@ -14,5 +17,6 @@ export default function OwnSubscriptionPage() {
     queryFn: () => ownApi.read(id),
   });
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <OwnSubscriptionView key={id} subscription={data} />;
+  if (data === undefined) return <Loading />;
+  return <OwnSubscriptionView key={id} subscription={data} back={{ to: '/mine', label: t.title }} />;
 }

@@ -19,13 +19,18 @@ interface ViewProps {
   readonly subscription: OwnSubscription;
 }
 
+interface PageProps extends ViewProps {
+  /** One of several: the way to the others. */
+  readonly back?: { readonly to: string; readonly label: string };
+}
+
 /** All there is to know of one, and what its user may do with it. */
-export function OwnSubscriptionView({ subscription }: ViewProps) {
+export function OwnSubscriptionView({ subscription, back }: PageProps) {
   const t = useMessages(ownTexts);
   const words = useMessages(subscriptionTexts);
   const { id, plan, link, apps, status } = subscription;
   return (
-    <PageFrame title={plan.name}>
+    <PageFrame title={plan.name} back={back}>
       <Stack>
         <Reason subscription={subscription} />
         <SimpleGrid cols={{ base: 1, md: 2 }}>

@@ -1,24 +1,12 @@
+import { postResponseRules } from '@orrery/api-client/bodies';
 import type { Rule, RuleBody } from './rule-api.ts';
 
 export const operators = ['equals', 'contains', 'starts', 'regex'] as const;
 export const actions = ['serve', 'block', 'not_found'] as const;
-export const responseFormats = [
-  'base64',
-  'links',
-  'clash',
-  'mihomo',
-  'stash',
-  'singbox',
-  'v2ray',
-  'v2ray4',
-  'sip008',
-  'outline',
-  'surge',
-  'surfboard',
-  'loon',
-  'quantumultx',
-  'shadowrocket',
-] as const satisfies readonly NonNullable<RuleBody['outcome']['format']>[];
+/** As the API lists them. */
+export const responseFormats = postResponseRules.properties.outcome.properties.format.anyOf.flatMap(
+  ({ enum: formats }) => (formats ?? []) as NonNullable<RuleBody['outcome']['format']>[],
+);
 
 /** Tells rows apart while they are edited. */
 interface Row {

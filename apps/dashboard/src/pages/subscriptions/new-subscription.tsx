@@ -1,7 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { postSubscriptions } from '@orrery/api-client/bodies';
-import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
@@ -10,33 +8,16 @@ import { FormProblems } from '../../ui/form/form-problems.tsx';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { type Choice, RemoteSelect } from '../../ui/remote-select.tsx';
 import { SecretLink } from '../../ui/secret-link.tsx';
-import { useShortcut } from '../../ui/shortcuts.tsx';
 import { useChanged } from '../../ui/use-changed.ts';
 import { planApi } from '../plans/plan-api.ts';
 import { userApi } from '../users/user-api.ts';
 import { subscriptionApi } from './subscription-api.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 
-interface For {
+interface NewSubscriptionProps {
   /** Whose it will be; asked for when it is left out. */
   readonly userId?: number;
-}
-
-/** Makes a subscription in one dialog, and shows its link there; `n` opens it where it has the shortcut. */
-export function NewSubscriptionButton({ hasShortcut = false, ...whose }: For & { readonly hasShortcut?: boolean }) {
-  const t = useMessages(subscriptionTexts);
-  const [opened, { open, close }] = useDisclosure();
-  useShortcut('n', () => hasShortcut && open());
-  return (
-    <>
-      <Button leftSection={<IconPlus size={16} />} onClick={open} {...(hasShortcut && { 'aria-keyshortcuts': 'n' })}>
-        {t.newSubscription}
-      </Button>
-      <Modal opened={opened} onClose={close} title={t.newSubscription} size="lg">
-        <NewSubscription {...whose} onClose={close} />
-      </Modal>
-    </>
-  );
+  readonly onClose: () => void;
 }
 
 const MOST_CHOICES = 50;
@@ -48,10 +29,27 @@ interface Values {
   readonly quota_bytes: number | null;
 }
 
-function NewSubscription({ userId, onClose }: For & { readonly onClose: () => void }) {
+/** A dialog with the form, and then with the link. */
+export default function NewSubscription(props: NewSubscriptionProps) {
   const t = useMessages(subscriptionTexts);
   const words = useMessages(common);
-  const changed = useChanged('subscriptions', 'users', 'overview');
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t.newSubscription}
+      size="lg"
+      closeButtonProps={{ 'aria-label': words.close }}
+    >
+      <FormThenLink {...props} />
+    </Modal>
+  );
+}
+
+function FormThenLink({ userId, onClose }: NewSubscriptionProps) {
+  const t = useMessages(subscriptionTexts);
+  const words = useMessages(common);
+  const changed = useChanged('subscriptions', 'users');
   const [link, setLink] = useState<string>();
   const initial: Values = { user_id: userId === undefined ? null : String(userId), plan_id: null, quota_bytes: null };
   const form = useApiForm({
@@ -87,7 +85,14 @@ function NewSubscription({ userId, onClose }: For & { readonly onClose: () => vo
         {userId === undefined && (
           <RemoteSelect resource="users" find={findUsers} label={t.user} required {...form.field('user_id')} />
         )}
-        <RemoteSelect resource="plans" find={findPlans} label={t.plan} required {...form.field('plan_id')} />
+        <RemoteSelect
+          resource="plans"
+          list="active"
+          find={findPlans}
+          label={t.plan}
+          required
+          {...form.field('plan_id')}
+        />
         <BytesInput label={t.ownQuota} description={t.ownQuotaHint} {...form.field('quota_bytes')} />
         <Group>
           <Button type="submit" loading={form.isSending}>
@@ -107,7 +112,4 @@ async function findUsers(text: string): Promise<Choice[]> {
 }
 
 /** Those that subscriptions may be made with. */
-async function findPlans(text: string): Promise<Choice[]> {
-  const { items } = await planApi.list(page(text));
-  return items.filter(({ status }) => status === 'active').map(({ id, name }) => ({ value: String(id), label: name }));
-}
+const findPlans = (text: string): Promise<readonly Choice[]> => planApi.choices(text, 'active');

@@ -1,12 +1,12 @@
-import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { patchSubscriptionsId } from '@orrery/api-client/bodies';
-import { useQuery } from '@tanstack/react-query';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { BytesInput } from '../../ui/bytes-input.tsx';
 import { FormProblems } from '../../ui/form/form-problems.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
+import { RemoteSelect } from '../../ui/remote-select.tsx';
 import { planApi } from '../plans/plan-api.ts';
 import { type Subscription, subscriptionApi } from './subscription-api.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
@@ -39,8 +39,6 @@ const fromSubscription = (subscription: Subscription): Values => ({
 const moment = (text: string, before: string | null): string | null =>
   text === '' ? null : text === localTime(before) ? before : new Date(text).toISOString();
 
-const MOST_PLANS = 100;
-
 interface SubscriptionFormProps {
   readonly subscription: Subscription;
   readonly onDone: () => void;
@@ -49,10 +47,6 @@ interface SubscriptionFormProps {
 export function SubscriptionForm({ subscription, onDone }: SubscriptionFormProps) {
   const t = useMessages(subscriptionTexts);
   const words = useMessages(common);
-  const plans = useQuery({
-    queryKey: ['plans', 'choices'],
-    queryFn: () => planApi.list({ page: 1, page_size: MOST_PLANS }),
-  });
   const form = useApiForm({
     schema: patchSubscriptionsId,
     initial: fromSubscription(subscription),
@@ -74,17 +68,17 @@ export function SubscriptionForm({ subscription, onDone }: SubscriptionFormProps
   });
   useLeaveGuard(form.isDirty);
   const { plan } = subscription;
-  const choices = (plans.data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name }));
-  const isListed = choices.some(({ value }) => value === String(plan.id));
   return (
     <form onSubmit={form.submit} noValidate>
       <Stack gap="sm">
         <FormProblems form={form} />
-        <Select
+        <RemoteSelect
           label={t.plan}
+          resource="plans"
+          find={planApi.choices}
+          current={{ value: String(plan.id), label: plan.name }}
           allowDeselect={false}
-          searchable
-          data={isListed ? choices : [{ value: String(plan.id), label: plan.name }, ...choices]}
+          clearable={false}
           {...form.field('plan_id')}
         />
         <TextInput type="datetime-local" label={t.starts} description={t.startsHint} {...form.field('starts_at')} />

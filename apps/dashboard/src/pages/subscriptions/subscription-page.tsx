@@ -32,7 +32,7 @@ interface ViewProps {
 
 function SubscriptionView({ subscription, onChanged }: ViewProps) {
   const t = useMessages(subscriptionTexts);
-  const changed = useChanged('subscriptions', 'overview');
+  const changed = useChanged('subscriptions');
   return (
     <PageFrame
       title={`#${subscription.id} · ${subscription.user.email}`}
@@ -107,7 +107,7 @@ function Acts({ subscription, onChanged }: ViewProps) {
   const t = useMessages(subscriptionTexts);
   const words = useMessages(common);
   const navigate = useNavigate();
-  const changed = useChanged('subscriptions', 'overview');
+  const changed = useChanged('subscriptions');
   const { id } = subscription;
 
   async function run(title: string, body: string, danger: boolean, work: () => Promise<void>): Promise<void> {

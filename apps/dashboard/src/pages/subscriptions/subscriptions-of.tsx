@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../../i18n/messages.ts';
 import { Failure } from '../../ui/states.tsx';
 import { RowLink } from '../../ui/texts.tsx';
-import { NewSubscriptionButton } from './new-subscription.tsx';
+import { NewSubscriptionButton } from './new-subscription-button.tsx';
 import { subscriptionApi } from './subscription-api.ts';
 import { SubscriptionStatus, UsageBar } from './subscription-parts.tsx';
 import { subscriptionTexts } from './subscription-texts.ts';

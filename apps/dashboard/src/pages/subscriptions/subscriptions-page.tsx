@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { PageFrame } from '../../ui/page.tsx';
@@ -6,24 +5,20 @@ import { Empty } from '../../ui/states.tsx';
 import type { BulkAction } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { useTable } from '../../ui/table/use-table.ts';
-import { planApi } from '../plans/plan-api.ts';
-import { NewSubscriptionButton } from './new-subscription.tsx';
+import { usePlanChoices } from '../plans/use-plan-choices.ts';
+import { NewSubscriptionButton } from './new-subscription-button.tsx';
 import { type SubscriptionRow, acts, subscriptionApi } from './subscription-api.ts';
 import { useSubscriptionColumns } from './subscription-columns.tsx';
 import { subscriptionTexts } from './subscription-texts.ts';
 
 const STATUSES = ['active', 'pending', 'limited', 'expired', 'suspended', 'cancelled'] as const;
 const EXPIRING_DAYS = [1, 7, 30];
-const MOST_PLANS = 100;
 
 export default function SubscriptionsPage() {
   const t = useMessages(subscriptionTexts);
   const words = useMessages(common);
   const columns = useSubscriptionColumns();
-  const plans = useQuery({
-    queryKey: ['plans', 'choices'],
-    queryFn: () => planApi.list({ page: 1, page_size: MOST_PLANS }),
-  });
+  const plans = usePlanChoices();
   const table = useTable<SubscriptionRow>({
     resource: 'subscriptions',
     fetchPage: subscriptionApi.list,
@@ -33,7 +28,7 @@ export default function SubscriptionsPage() {
       {
         id: 'plan_id',
         label: t.plan,
-        options: (plans.data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+        options: plans,
       },
       {
         id: 'expires_within',

@@ -1,11 +1,10 @@
-import { Fieldset, Group, SegmentedControl, Select, Stack } from '@mantine/core';
+import { Fieldset, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useMessages } from '../../i18n/messages.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { UsageChart } from '../../ui/usage-chart.tsx';
-import { api, dataOf } from '../../api.ts';
 import type { Usage, UsageQuery } from './subscription-api.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 
@@ -13,7 +12,9 @@ const HOUR_MS = 3_600_000;
 /** How far back each of them looks, in hours. */
 const SPANS = { hour: 48, day: 30 * 24, month: 365 * 24 } as const;
 type By = keyof typeof SPANS;
-const MOST_NODES = 100;
+
+// Users choose no node, and need not load how that is done.
+const NodeChoice = lazy(() => import('./node-choice.tsx'));
 
 interface UsageSectionProps {
   readonly queryKey: readonly unknown[];
@@ -27,14 +28,6 @@ export function UsageSection({ queryKey, read, hasNodes = false }: UsageSectionP
   const t = useMessages(subscriptionTexts);
   const [by, setBy] = useState<By>('day');
   const [node, setNode] = useState<string | null>(null);
-  const nodes = useQuery({
-    enabled: hasNodes,
-    queryKey: ['nodes', 'choices'],
-    queryFn: () =>
-      dataOf(
-        api.GET('/nodes', { params: { query: { page: 1, page_size: MOST_NODES, order_by: 'name', order: 'asc' } } }),
-      ),
-  });
   const usage = useQuery({
     queryKey: [...queryKey, by, node],
     queryFn: () => {
@@ -53,17 +46,7 @@ export function UsageSection({ queryKey, read, hasNodes = false }: UsageSectionP
             onChange={(value) => setBy(value)}
             data={(['hour', 'day', 'month'] as const).map((value) => ({ value, label: t[`by.${value}`] }))}
           />
-          {hasNodes && (
-            <Select
-              aria-label={t.node}
-              placeholder={t.allNodes}
-              clearable
-              searchable
-              value={node}
-              onChange={setNode}
-              data={(nodes.data?.items ?? []).map(({ id: nodeId, name }) => ({ value: String(nodeId), label: name }))}
-            />
-          )}
+          <Suspense>{hasNodes && <NodeChoice value={node} onChange={setNode} />}</Suspense>
         </Group>
         {usage.error ? (
           <Failure error={usage.error} onRetry={() => void usage.refetch()} />

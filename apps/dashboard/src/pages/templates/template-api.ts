@@ -1,5 +1,4 @@
-import { type BodyOf, type DataOf, type QueryOf, api, dataOf, done } from '../../api.ts';
-import type { Choice } from '../../ui/remote-select.tsx';
+import { type BodyOf, type DataOf, api, dataOf, done } from '../../api.ts';
 import type { ApiQuery } from '../../ui/table/table-search.ts';
 
 export type Template = DataOf<'/templates/{id}'>;
@@ -8,7 +7,6 @@ export type TemplateBody = BodyOf<'/templates', 'post'>;
 export type Flaw = DataOf<'/templates/check', 'post'>['flaws'][number];
 
 const at = (id: number) => ({ path: { id } });
-const MOST_CHOICES = 20;
 
 export const templateApi = {
   list: (query: ApiQuery) => dataOf(api.GET('/templates', { params: { query } })),
@@ -18,10 +16,4 @@ export const templateApi = {
     dataOf(api.PATCH('/templates/{id}', { params: at(id), body })),
   remove: (id: number) => done(api.DELETE('/templates/{id}', { params: at(id) })),
   check: (body: BodyOf<'/templates/check', 'post'>) => dataOf(api.POST('/templates/check', { body })),
-  plan: (id: number) => dataOf(api.GET('/plans/{id}', { params: at(id) })),
-  findPlans: async (text: string): Promise<readonly Choice[]> => {
-    const query = { page_size: MOST_CHOICES, ...(text !== '' && { search: text }) };
-    const { items } = await dataOf(api.GET('/plans', { params: { query: query as QueryOf<'/plans'> } }));
-    return items.map(({ id, name }) => ({ value: String(id), label: name }));
-  },
 };

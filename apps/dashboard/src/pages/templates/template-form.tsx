@@ -10,6 +10,7 @@ import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { RemoteSelect } from '../../ui/remote-select.tsx';
 import { tellFailure } from '../../ui/tell.ts';
+import { planApi } from '../plans/plan-api.ts';
 import { type Flaw, type Template, templateApi } from './template-api.ts';
 import { templateTexts } from './template-texts.ts';
 import { type TemplateValues, forms, fromTemplate, newTemplate, toTemplateBody, uses } from './template-values.ts';
@@ -77,7 +78,7 @@ function PlanField({ planId, ...props }: { readonly planId: number | null }) {
   const t = useMessages(templateTexts);
   const { data: plan } = useQuery({
     queryKey: ['plans', 'one', planId],
-    queryFn: () => templateApi.plan(planId ?? 0),
+    queryFn: () => planApi.read(planId ?? 0),
     enabled: planId !== null,
   });
   return (
@@ -85,7 +86,7 @@ function PlanField({ planId, ...props }: { readonly planId: number | null }) {
       label={t.plan}
       required
       resource="plans"
-      find={templateApi.findPlans}
+      find={planApi.choices}
       current={plan && { value: String(plan.id), label: plan.name }}
       {...props}
     />

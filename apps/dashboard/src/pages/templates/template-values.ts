@@ -1,22 +1,8 @@
+import { postTemplates } from '@orrery/api-client/bodies';
 import type { Template, TemplateBody } from './template-api.ts';
 
-export const forms = [
-  'base64',
-  'links',
-  'clash',
-  'mihomo',
-  'stash',
-  'singbox',
-  'singbox-1.11',
-  'v2ray',
-  'v2ray4',
-  'sip008',
-  'surge',
-  'surfboard',
-  'loon',
-  'quantumultx',
-  'shadowrocket',
-] as const satisfies readonly Template['form'][];
+/** As the API lists them. */
+export const forms = postTemplates.properties.form.enum as Template['form'][];
 export const uses = ['everybody', 'plan', 'rules'] as const;
 
 export interface TemplateValues {

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { NewButton, PageFrame } from '../../ui/page.tsx';
@@ -7,6 +8,7 @@ import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { useTable } from '../../ui/table/use-table.ts';
 import { RowLink, TimeText } from '../../ui/texts.tsx';
+import { usePlanChoices } from '../plans/use-plan-choices.ts';
 import { type TemplateSummary, templateApi } from './template-api.ts';
 import { templateTexts } from './template-texts.ts';
 import { forms } from './template-values.ts';
@@ -16,10 +18,7 @@ const nameOf = ({ name }: TemplateSummary) => name;
 export default function TemplatesPage() {
   const t = useMessages(templateTexts);
   const words = useMessages(common);
-  const { data: plans = [] } = useQuery({
-    queryKey: ['plans', 'choices', ''],
-    queryFn: () => templateApi.findPlans(''),
-  });
+  const plans = usePlanChoices();
   const table = useTable<TemplateSummary>({
     resource: 'templates',
     fetchPage: templateApi.list,
@@ -30,7 +29,17 @@ export default function TemplatesPage() {
     ],
   });
   return (
-    <PageFrame title={t.title} actions={<NewButton to="/templates/new" label={t.newTemplate} />}>
+    <PageFrame
+      title={t.title}
+      actions={
+        <>
+          <Button component={Link} to="/templates/texts" variant="default">
+            {t.texts}
+          </Button>
+          <NewButton to="/templates/new" label={t.newTemplate} />
+        </>
+      }
+    >
       <DataTable
         table={table}
         columns={useTemplateColumns(new Map(plans.map(({ value, label }) => [Number(value), label])))}

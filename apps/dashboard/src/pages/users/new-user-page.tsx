@@ -9,7 +9,7 @@ import { userTexts } from './user-texts.ts';
 export default function NewUserPage() {
   const t = useMessages(userTexts);
   const navigate = useNavigate();
-  const changed = useChanged('users', 'overview');
+  const changed = useChanged('users');
   return (
     <PageFrame title={t.newUser}>
       <NewUserForm

@@ -26,7 +26,7 @@ function UserEditor({ user, onSaved }: { readonly user: User; readonly onSaved: 
   const words = useMessages(common);
   const navigate = useNavigate();
   const me = useProfile();
-  const changed = useChanged('users', 'subscriptions', 'overview');
+  const changed = useChanged('users', 'subscriptions');
 
   async function remove(): Promise<void> {
     const sure = await confirm({

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { defineMessages, useMessages, messagesNow } from '../../i18n/messages.ts';
+import { openDialog } from '../dialogs.ts';
 
 const texts = defineMessages(
   {
@@ -45,7 +45,7 @@ export interface ConflictTexts<V> {
 /** Shows what changed under the reader's hands, and asks which one is to be. */
 export function askAboutConflict<V extends object>(conflict: ConflictTexts<V>): Promise<ConflictAnswer> {
   return new Promise((resolve) => {
-    const id = modals.open({
+    void openDialog((close) => ({
       title: messagesNow(texts).title,
       size: 'xl',
       onClose: () => resolve('leave'),
@@ -54,11 +54,11 @@ export function askAboutConflict<V extends object>(conflict: ConflictTexts<V>): 
           conflict={conflict}
           onAnswer={(answer) => {
             resolve(answer);
-            modals.close(id);
+            close();
           }}
         />
       ),
-    });
+    }));
   });
 }
 

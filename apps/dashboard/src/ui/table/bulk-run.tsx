@@ -3,19 +3,19 @@ import { useEffect, useRef, useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { failureText } from '../failure-text.ts';
-import type { BulkAction } from './column.ts';
 import { tableTexts } from './table-texts.ts';
 
 type Result = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
-interface BulkRunProps<T> {
-  readonly action: BulkAction<T>;
-  readonly rows: readonly T[];
+interface BulkRunProps {
+  readonly title: string;
+  /** Throws ApiError where it fails. */
+  readonly rows: readonly { readonly name: string; readonly run: () => Promise<unknown> }[];
   readonly onClose: () => void;
 }
 
 /** Does it row by row, shows how far it is and what came of each. */
-export function BulkRun<T>({ action, rows, onClose }: BulkRunProps<T>) {
+export default function BulkRun({ title, rows, onClose }: BulkRunProps) {
   const t = useMessages(tableTexts);
   const words = useMessages(common);
   const [results, setResults] = useState<readonly Result[]>([]);
@@ -30,7 +30,7 @@ export function BulkRun<T>({ action, rows, onClose }: BulkRunProps<T>) {
     void (async () => {
       for (const row of rows) {
         if (stopping.current) break;
-        const result: Result = await action.run(row).then(
+        const result: Result = await row.run().then(
           () => ({ ok: true }),
           (error: unknown) => ({ ok: false, why: failureText(error) }),
         );
@@ -38,16 +38,17 @@ export function BulkRun<T>({ action, rows, onClose }: BulkRunProps<T>) {
       }
       setOver(true);
     })();
-  }, [action, rows]);
+  }, [rows]);
 
   const failed = results.filter(({ ok }) => !ok).length;
   return (
     <Modal
       opened
       onClose={onClose}
-      title={action.label}
+      title={title}
       size="lg"
       withCloseButton={isOver}
+      closeButtonProps={{ 'aria-label': words.close }}
       closeOnEscape={isOver}
       closeOnClickOutside={isOver}
     >
@@ -66,9 +67,9 @@ export function BulkRun<T>({ action, rows, onClose }: BulkRunProps<T>) {
               </MantineTable.Tr>
             </MantineTable.Thead>
             <MantineTable.Tbody>
-              {rows.map((row, i) => (
-                <MantineTable.Tr key={`${i} ${action.nameOf(row)}`}>
-                  <MantineTable.Td>{action.nameOf(row)}</MantineTable.Td>
+              {rows.map(({ name }, i) => (
+                <MantineTable.Tr key={`${i} ${name}`}>
+                  <MantineTable.Td>{name}</MantineTable.Td>
                   <MantineTable.Td>
                     <ResultText result={results[i]} isOver={isOver} />
                   </MantineTable.Td>

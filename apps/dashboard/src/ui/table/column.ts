@@ -16,6 +16,15 @@ export interface Column<T> {
   readonly isSecondary?: boolean;
 }
 
+interface CellLook {
+  readonly isNumber?: boolean | undefined;
+  readonly isSecondary?: boolean | undefined;
+}
+
+/** For its cells and its header. */
+export const cellClass = ({ isNumber, isSecondary }: CellLook): string =>
+  [isNumber && 'numbers nowrap', isSecondary && 'mantine-visible-from-md'].filter(Boolean).join(' ');
+
 /** Something done to each of the selected rows, one by one. */
 export interface BulkAction<T> {
   readonly id: string;

@@ -1,19 +1,9 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  LoadingOverlay,
-  Pagination,
-  Select,
-  Stack,
-  Table as MantineTable,
-  Text,
-} from '@mantine/core';
+import { Button, Checkbox, Group, LoadingOverlay, NativeSelect, Pagination, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../i18n/messages.ts';
 import { Loading } from '../loading.tsx';
 import { Empty, Failure } from '../states.tsx';
-import type { BulkAction, Column } from './column.ts';
+import { type BulkAction, type Column, cellClass } from './column.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { SortableHeader } from './sortable-header.tsx';
 import { PAGE_SIZES } from './table-search.ts';
@@ -71,18 +61,19 @@ interface RowsProps<T> {
   readonly isSelectable: boolean;
 }
 
+/** Not the table of Mantine, which brings scroll bars of its own and what places menus: lists are the first screen. */
 function Rows<T>({ table, columns, rows, nameOf, isSelectable }: RowsProps<T>) {
   const t = useMessages(tableTexts);
   const { selected, rowId, select } = table;
   const chosen = rows.filter((row) => selected.has(rowId(row))).length;
   return (
-    <MantineTable.ScrollContainer minWidth={300} pos="relative">
+    <div className="rows-frame">
       <LoadingOverlay visible={table.isStale} overlayProps={{ backgroundOpacity: 0.35 }} loaderProps={{ size: 'sm' }} />
-      <MantineTable verticalSpacing="xs" highlightOnHover aria-busy={table.isStale}>
-        <MantineTable.Thead>
-          <MantineTable.Tr>
+      <table className="rows" aria-busy={table.isStale}>
+        <thead>
+          <tr>
             {isSelectable && (
-              <MantineTable.Th w={36}>
+              <th className="chooser">
                 <Checkbox
                   size="xs"
                   aria-label={t.selectAll}
@@ -92,40 +83,36 @@ function Rows<T>({ table, columns, rows, nameOf, isSelectable }: RowsProps<T>) {
                     for (const row of rows) select(row, currentTarget.checked);
                   }}
                 />
-              </MantineTable.Th>
+              </th>
             )}
             {columns.map((column) => (
               <SortableHeader key={column.id} column={column} table={table} />
             ))}
-          </MantineTable.Tr>
-        </MantineTable.Thead>
-        <MantineTable.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map((row) => (
-            <MantineTable.Tr key={rowId(row)}>
+            <tr key={rowId(row)}>
               {isSelectable && (
-                <MantineTable.Td>
+                <td>
                   <Checkbox
                     size="xs"
                     aria-label={t.selectRow(nameOf(row))}
                     checked={selected.has(rowId(row))}
                     onChange={({ currentTarget }) => select(row, currentTarget.checked)}
                   />
-                </MantineTable.Td>
+                </td>
               )}
               {columns.map(({ id, cell, isNumber, isSecondary }) => (
-                <MantineTable.Td
-                  key={id}
-                  {...(isNumber && { ta: 'right', className: 'numbers nowrap' })}
-                  {...(isSecondary && { visibleFrom: 'md' })}
-                >
+                <td key={id} className={cellClass({ isNumber, isSecondary })}>
                   {cell(row)}
-                </MantineTable.Td>
+                </td>
               ))}
-            </MantineTable.Tr>
+            </tr>
           ))}
-        </MantineTable.Tbody>
-      </MantineTable>
-    </MantineTable.ScrollContainer>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -147,14 +134,13 @@ function Pages<T>({
       </Text>
       <Group gap="sm">
         {total > (PAGE_SIZES[0] ?? 0) && (
-          <Select
+          <NativeSelect
             size="xs"
             w={80}
             aria-label={t.pageSize}
-            allowDeselect={false}
             data={PAGE_SIZES.map(String)}
             value={String(state.size)}
-            onChange={(size) => change({ size: Number(size) })}
+            onChange={({ currentTarget }) => change({ size: Number(currentTarget.value) })}
           />
         )}
         {pages > 1 && (

@@ -1,12 +1,13 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ComponentProps, Suspense, lazy, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMessages } from '../../i18n/messages.ts';
 import { confirm } from '../confirm.tsx';
-import { BulkRun } from './bulk-run.tsx';
 import type { BulkAction } from './column.ts';
 import { tableTexts } from './table-texts.ts';
 import type { Table } from './use-table.ts';
+
+const BulkRun = lazy(() => import('./bulk-run.tsx'));
 
 interface SelectionBarProps<T> {
   readonly table: Table<T>;
@@ -17,14 +18,14 @@ interface SelectionBarProps<T> {
 export function SelectionBar<T>({ table, actions }: SelectionBarProps<T>) {
   const t = useMessages(tableTexts);
   const queries = useQueryClient();
-  const [running, setRunning] = useState<{ action: BulkAction<T>; rows: readonly T[] }>();
+  const [running, setRunning] = useState<Omit<ComponentProps<typeof BulkRun>, 'onClose'>>();
   const { selected, clearSelection } = table;
 
   async function begin(action: BulkAction<T>): Promise<void> {
-    const rows = [...selected.values()];
-    const { label, about, isDangerous = false } = action;
+    const { label, about, nameOf, run, isDangerous = false } = action;
+    const rows = [...selected.values()].map((row) => ({ name: nameOf(row), run: () => run(row) }));
     if (await confirm({ title: label, body: about(rows.length), yes: label, danger: isDangerous })) {
-      setRunning({ action, rows });
+      setRunning({ title: label, rows });
     }
   }
 
@@ -59,7 +60,7 @@ export function SelectionBar<T>({ table, actions }: SelectionBarProps<T>) {
           ))}
         </Group>
       </Group>
-      {running && <BulkRun {...running} onClose={close} />}
+      <Suspense>{running && <BulkRun {...running} onClose={close} />}</Suspense>
     </Paper>
   );
 }

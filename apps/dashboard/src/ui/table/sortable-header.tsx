@@ -1,13 +1,13 @@
-import { Group, Table as MantineTable, Text, UnstyledButton } from '@mantine/core';
+import { Group, Text, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useMessages } from '../../i18n/messages.ts';
-import type { Column } from './column.ts';
+import { type Column, cellClass } from './column.ts';
 import { tableTexts } from './table-texts.ts';
 import type { Table } from './use-table.ts';
 
 export function SortableHeader<T>({ column, table }: { readonly column: Column<T>; readonly table: Table<T> }) {
   const t = useMessages(tableTexts);
-  const { header, sort, isNumber, isSecondary } = column;
+  const { header, sort, isNumber } = column;
   const { sort: order } = table.state;
   const isSorted = sort !== undefined && order?.by === sort;
   const title = (
@@ -17,9 +17,8 @@ export function SortableHeader<T>({ column, table }: { readonly column: Column<T
   );
   const Arrow = order?.descending ? IconArrowDown : IconArrowUp;
   return (
-    <MantineTable.Th
-      {...(isNumber && { ta: 'right' })}
-      {...(isSecondary && { visibleFrom: 'md' })}
+    <th
+      className={cellClass(column)}
       aria-sort={isSorted ? (order.descending ? 'descending' : 'ascending') : undefined}
     >
       {sort === undefined ? (
@@ -35,6 +34,6 @@ export function SortableHeader<T>({ column, table }: { readonly column: Column<T
           </Group>
         </UnstyledButton>
       )}
-    </MantineTable.Th>
+    </th>
   );
 }

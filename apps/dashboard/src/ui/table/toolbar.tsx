@@ -1,10 +1,11 @@
-import { Button, CloseButton, Group, Menu, Select, TextInput } from '@mantine/core';
+import { Button, CloseButton, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { useShortcut } from '../shortcuts.tsx';
+import { DropMenu } from '../drop-menu.tsx';
+import { useShortcut } from '../use-shortcut.ts';
 import type { Column } from './column.ts';
 import { exportRows } from './export-rows.ts';
 import { tableTexts } from './table-texts.ts';
@@ -22,36 +23,31 @@ interface ToolbarProps<T> {
 export function Toolbar<T>({ table, columns, name, isSearchable }: ToolbarProps<T>) {
   const t = useMessages(tableTexts);
   const { state, change, filters, selected } = table;
+  const rows = [...selected.values()];
+  const all = { label: t.exportAll, run: () => void exportRows({ table, columns, name }) };
+  const some = { label: t.exportSelected(rows.length), run: () => void exportRows({ table, columns, name, rows }) };
+  const exports = rows.length > 0 ? [all, some] : [all];
   return (
     <Group gap="sm" align="flex-end">
       {isSearchable && <SearchBox q={state.q} onSearch={(q) => change({ q })} />}
       {filters.map(({ id, label, options }) => (
-        <Select
+        <NativeSelect
           key={id}
           w={{ base: 150, xs: 170 }}
           aria-label={label}
-          placeholder={label}
-          clearable
-          data={[...options]}
-          value={state.filters[id] ?? null}
-          onChange={(value) => change({ filters: { ...state.filters, [id]: value ?? '' } })}
+          data={[{ value: '', label: t.anyOf(label) }, ...options]}
+          value={state.filters[id] ?? ''}
+          onChange={({ currentTarget }) => change({ filters: { ...state.filters, [id]: currentTarget.value } })}
         />
       ))}
-      <Menu position="bottom-end">
-        <Menu.Target>
+      <DropMenu
+        target={
           <Button variant="default" leftSection={<IconDownload size={16} />} ml="auto">
             {t.exportCsv}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => void exportRows({ table, columns, name })}>{t.exportAll}</Menu.Item>
-          {selected.size > 0 && (
-            <Menu.Item onClick={() => void exportRows({ table, columns, name, rows: [...selected.values()] })}>
-              {t.exportSelected(selected.size)}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        }
+        items={exports}
+      />
     </Group>
   );
 }
