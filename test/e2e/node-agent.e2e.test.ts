@@ -147,6 +147,11 @@ test('who sends nothing but UDP over hysteria2 is cut by address, and back when 
   await world.api.resume(served.subscription.id);
   await moves();
   say('resumed -> datagrams again', performance.now() - resumedAt);
+  const turnedAt = performance.now();
+  await world.api.turnCredentials(served.subscription.id);
+  await until('who has the old credentials to be cut', () => performance.now() - flow.lastAt() > 1_500);
+  say('credentials turned -> last datagram', Math.max(0, flow.lastAt() - turnedAt));
+  expect(flow.lastAt() - turnedAt).toBeLessThan(2_000);
 });
 
 test('a device beyond the limit is cut, and the one before it is not', async () => {

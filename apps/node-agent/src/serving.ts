@@ -284,7 +284,7 @@ export class Serving {
     const [changed, left] = [gone.filter((id) => users.has(id)), gone.filter((id) => !users.has(id))];
     await this.#tryToCut(async () => {
       if (left.length > 0) await this.#cutter.begin(left, means);
-      if (changed.length > 0) await means.cutPeers(changed.flatMap((id) => means.peersOf(id)));
+      if (changed.length > 0) await this.#cutter.once(changed, means);
     });
   }
 

@@ -121,6 +121,10 @@ export class ApiClient {
     return this.#call('POST', `/subscriptions/${subscriptionId}/resume`, {});
   }
 
+  turnCredentials(subscriptionId: number): Promise<unknown> {
+    return this.#call('POST', `/subscriptions/${subscriptionId}/credentials`, {});
+  }
+
   resetUsage(subscriptionId: number): Promise<unknown> {
     return this.#call('POST', `/subscriptions/${subscriptionId}/reset-usage`, {});
   }

@@ -103,6 +103,22 @@ describe('cutting off', () => {
     expect([done, cutter.isBusy]).toEqual([['peers', 'dropped'], false]);
   });
 
+  test('whose password changed is cut once: by connection, or else by address', async () => {
+    const cutter = new Cutter();
+    const known = means();
+    await cutter.once(['a'], known.all);
+    const unknown = means({ peersOf: () => [] });
+    await cutter.once(['a'], unknown.all);
+    const offline = means({ peersOf: () => [], addressesOf: () => Promise.resolve([]) });
+    await cutter.once(['a'], offline.all);
+    expect([known.done, unknown.done, offline.done, cutter.isBusy]).toEqual([
+      ['peers'],
+      ['peers', 'addresses', 'dropped'],
+      ['peers'],
+      false,
+    ]);
+  });
+
   test('passes over the steps there are no means for', async () => {
     const cutter = new Cutter();
     const { all, done } = means({ cutAddresses: null, dropAddresses: null, restartUdp: null, cannotCut: 'no right' });

@@ -55,6 +55,21 @@ export class Cutter {
     await means.cutPeers(users.flatMap((user) => means.peersOf(user)));
   }
 
+  /**
+   * Ends what these users have open, and does not look whether it did: their password changed, and they may be back
+   * already. Of whom the core named no connection, all of their addresses.
+   */
+  async once(users: readonly string[], means: Means): Promise<void> {
+    await means.cutPeers(users.flatMap((user) => means.peersOf(user)));
+    for (const user of users) {
+      if (means.peersOf(user).length > 0) continue;
+      const addresses = await means.addressesOf(user);
+      if (addresses.length === 0) continue;
+      await means.cutAddresses?.(addresses);
+      await means.dropAddresses?.(user, addresses);
+    }
+  }
+
   /** They may connect again. */
   forget(user: string): void {
     this.#leaving.delete(user);
