@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { finish, until } from './harness/processes.ts';
 import { MB, security, shadowsocks, startAgentWorld, trojan, vless } from './node-agent/agent-world.ts';
@@ -13,6 +14,7 @@ import { makeCertificates } from './nodes/certificate.ts';
 import { startRealityTarget } from './nodes/reality-target.ts';
 import { openUdpFlow, startUdpOrigin } from './node-agent/udp-flow.ts';
 import type { UdpFlow } from './node-agent/udp-flow.ts';
+import { isRoot } from './toolchains.ts';
 
 let world: AgentWorld;
 
@@ -210,6 +212,52 @@ test('a node enrols with a code, and takes up a renewed certificate', async () =
   await served.restart();
   expect((await statusOf(served)).core_running).toBe(true);
 });
+
+test('a plugin with TLS shows a renewed certificate too', async () => {
+  const [first, second] = await Promise.all(
+    ['plugin-', 'plugin-renewed-'].map(async (prefix) =>
+      makeCertificates('node.orrery.test', await mkdtemp(join(world.folder, prefix))),
+    ),
+  );
+  if (!first || !second) throw new Error('no certificates');
+  const { certFile, keyFile, sha256 } = first.trusted;
+  const settings = {
+    ...shadowsocks,
+    plugin: 'v2ray-plugin',
+    plugin_opts: { mode: 'websocket', host: 'node.orrery.test', tls: 'true' },
+  };
+  const served = await world.serve(settings, undefined, { env: { TLS_CERT: certFile, TLS_KEY: keyFile } });
+  await until('the first to be shown', async () => (await shownAt(served.port)) === sha256);
+  await copyFile(second.trusted.keyFile, keyFile);
+  await copyFile(second.trusted.certFile, certFile);
+  await until('another to be shown', async () => ![sha256, null].includes(await shownAt(served.port)));
+  expect(await shownAt(served.port)).toBe(second.trusted.sha256);
+});
+
+/** The hash of the certificate that a TLS server on this machine shows. */
+function shownAt(port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = connectTls({ host: '127.0.0.1', port, servername: 'node.orrery.test', rejectUnauthorized: false });
+    socket.on('secureConnect', () => {
+      resolve(socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase());
+      socket.destroy();
+    });
+    socket.on('error', () => resolve(null));
+  });
+}
+
+test.runIf(isRoot())(
+  'the core runs as a user of its own, with none of the rights of the agent but low ports',
+  async () => {
+    const served = await serve(shadowsocks);
+    const status = await readFile(`/proc/${await served.agent.corePid()}/status`, 'utf8');
+    const field = (name: string): string => new RegExp(`^${name}:\\s+(\\w+)`, 'm').exec(status)?.[1] ?? '';
+    expect(Number(field('Uid'))).toBeGreaterThan(0);
+    const CAP_NET_BIND_SERVICE = 1n << 10n;
+    expect(BigInt(`0x${field('CapEff')}`) & ~CAP_NET_BIND_SERVICE).toBe(0n);
+    expect(field('NoNewPrivs')).toBe('1');
+  },
+);
 
 test('a node with REALITY carries and counts', async () => {
   const { trusted } = await makeCertificates('node.orrery.test', await mkdtemp(join(world.folder, 'target-')));

@@ -8,6 +8,7 @@ import { type BenchInstallation, median } from './installation.ts';
 const ROWS = 5_000_000;
 const DAYS = 30;
 const SUBSCRIPTIONS = 2_000;
+const USERS = 1_000;
 
 /** Rows as 30 days of reports leave them: each subscription moves something in every third hour or so. */
 async function fill({ db }: BenchInstallation, ids: readonly number[], nodeIds: readonly number[]): Promise<void> {
@@ -38,10 +39,22 @@ async function fill({ db }: BenchInstallation, ids: readonly number[], nodeIds: 
   await db.execute(sql`analyze`);
 }
 
+/** Two subscriptions each. */
+async function spreadOverUsers({ db }: BenchInstallation, ids: readonly number[]): Promise<void> {
+  await db.execute(sql`
+    insert into users (email, password_hash, role, status, created_at, updated_at)
+    select 'u' || i || '@bench.example', '-', 'user', 'active', now(), now() from generate_series(1, ${USERS}::int) as i`);
+  await db.execute(sql`
+    update subscriptions set user_id = numbered.id
+    from (select id, row_number() over (order by id) as n from users where email like 'u%@bench.example') as numbered
+    where subscriptions.id >= ${ids[0] ?? 1}::bigint and subscriptions.id % ${USERS}::int + 1 = numbered.n`);
+}
+
 /** (e) What charts and tables ask, over five million hourly rows. */
 export async function benchQueries(bench: BenchInstallation): Promise<void> {
   const { db } = bench;
   const ids = await bench.addSubscriptions(SUBSCRIPTIONS);
+  await spreadOverUsers(bench, ids);
   const nodes = [await bench.addNode('much read 1'), await bench.addNode('much read 2')];
   const nodeIds = [...nodes, await bench.addNode('much read 3'), await bench.addNode('much read 4')].map(
     ({ id }) => id,
