@@ -16,7 +16,7 @@ const authorization = `Bearer ${await api.signIn()}`;
 
 const fetched = async () => {
   const { statusCode, headers, body } = await replica.inject(`/s/${token}/links`);
-  return `${statusCode} ${headers['subscription-userinfo']} ${headers['profile-title']} ${body}`;
+  return [statusCode, headers['subscription-userinfo'], headers['profile-title'], body].join(' ');
 };
 const write = async (
   method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
