@@ -104,15 +104,22 @@ export interface TopEntry extends Moved {
 /** Who moved most in days (UTC) of the range, by charged bytes; deleted users are left out. */
 export const trafficTop = (db: Database, group: TrafficGroup, range: Range, limit: number): Promise<TopEntry[]> =>
   atOneMoment(db, async (tx) => {
-    const { rows, id } = await rowsOf(tx, group, 'day', range);
+    const rows = group === 'node' ? nodeRows('day', range) : await dayRows(tx, range);
     const found = await tx.execute<SumRow & { id: string; name: string | null; counting: Counting | null }>(sql`
       with most as (${await rankedBy(tx, group, range)} order by charged desc, id limit ${limit})
       select most.id, summed.*, ${nameOf(group)} as name,
         ${group === 'node' ? countingOf(sql`most.id`) : sql`null`} as counting
-      from most cross join lateral (select ${sums} from ${rows} where ${id} = most.id) as summed
+      from most cross join lateral (select ${sums} from (${rows}) as moved where ${ownOf(group)}) as summed
       order by charged desc, id`);
     return found.map((row) => ({ ...movedOf(row), id: Number(row.id), name: row.name, counting: row.counting }));
   });
+
+/** The rows of one of `most`. A user's are named by their subscriptions, so that the primary key finds them. */
+function ownOf(group: TrafficGroup): SQL {
+  if (group === 'node') return sql`moved.node_id = most.id`;
+  if (group === 'subscription') return sql`moved.subscription_id = most.id`;
+  return sql`moved.subscription_id = any(array(select id from subscriptions where user_id = most.id))`;
+}
 
 /** Everybody, with one sum each: what else is shown is summed up for those at the top alone. */
 async function rankedBy(tx: Queryable, group: TrafficGroup, range: Range): Promise<SQL> {
