@@ -15,6 +15,7 @@ describe('users', () => {
       await signInOn(page, adminOf(web.product));
       await page.getByRole('heading', { name: 'Users' }).waitFor();
       await page.keyboard.press('n');
+      await page.getByRole('heading', { name: 'New user' }).waitFor();
       await page.getByLabel('E-mail').fill('ann@example.com');
       await page.locator('input[type=password]').fill('short');
       await page.getByRole('button', { name: 'Create user' }).click();

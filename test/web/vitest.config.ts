@@ -11,6 +11,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What people would wait for, on a machine that does other things besides.
+    expect: { poll: { timeout: 15_000 } },
     teardownTimeout: 20_000,
   },
 });
