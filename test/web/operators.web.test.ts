@@ -106,7 +106,7 @@ describe('response rules', () => {
       }
       await page.getByRole('button', { name: 'Move Stash up' }).click();
       await page.getByText('Stash is asked as number 1 now.').waitFor();
-      expect(await page.getByRole('row').nth(1).innerText()).toContain('Stash');
+      await expect.poll(() => page.getByRole('row').nth(1).innerText()).toContain('Stash');
 
       await page.getByRole('link', { name: 'Try it out' }).click();
       await page.getByLabel('Headers').fill('User-Agent');

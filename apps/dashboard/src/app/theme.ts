@@ -27,8 +27,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-outline': 'var(--mantine-color-red-9)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-anchor': 'var(--mantine-color-indigo-8)',
-    // On its own light shade, with the mouse on it too.
-    '--mantine-color-indigo-light-color': 'var(--mantine-color-indigo-9)',
+    // The current entry of the navigation, with the mouse on it.
+    '--mantine-color-indigo-light-hover':
+      'color-mix(in srgb, var(--mantine-color-indigo-1), var(--mantine-color-indigo-2))',
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
