@@ -182,7 +182,7 @@ describe('texts of documents', () => {
     const plan = await web.admin.createPlan({ name: 'Large' });
     const { link } = await web.admin.createSubscription({ user_id: user.id, plan_id: plan.id });
     await visit('templates', async (page) => {
-      await page.getByRole('link', { name: 'Title, announcement, names of nodes' }).click();
+      await page.getByRole('link', { name: 'Texts' }).click();
       const title = page.getByLabel('Title', { exact: true });
       await title.fill('{{plan.nmae}}');
       await page.getByRole('button', { name: 'Save' }).click();

@@ -3,7 +3,7 @@ import { defineMessages } from '../../i18n/messages.ts';
 export const templateTexts = defineMessages(
   {
     title: 'Templates',
-    texts: 'Title, announcement, names of nodes',
+    texts: 'Texts',
     newTemplate: 'New template',
     createTemplate: 'Create template',
     created: (name: string) => `${name} is there; documents follow it from now on.`,
@@ -36,7 +36,7 @@ export const templateTexts = defineMessages(
   {
     zh: {
       title: '模板',
-      texts: '标题、公告与节点名称',
+      texts: '文本',
       newTemplate: '新建模板',
       createTemplate: '创建模板',
       created: (name) => `已创建 ${name}，文档即刻按其生成。`,

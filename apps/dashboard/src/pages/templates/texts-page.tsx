@@ -106,7 +106,7 @@ function Variables({ variables }: Pick<DocumentTexts, 'variables'>) {
                 <Code>{`{{${name}}}`}</Code>
               </Table.Td>
               <Table.Td>
-                {about}
+                {about.replaceAll('`', '')}
                 {nodesOnly && (
                   <Text size="xs" c="dimmed">
                     {t.nodesOnly}

@@ -33,7 +33,8 @@ export function Toolbar<T>({ table, columns, name, isSearchable }: ToolbarProps<
       {filters.map(({ id, label, options }) => (
         <NativeSelect
           key={id}
-          w={{ base: 150, xs: 170 }}
+          w="fit-content"
+          maw={220}
           aria-label={label}
           data={[{ value: '', label: t.anyOf(label) }, ...options]}
           value={state.filters[id] ?? ''}
