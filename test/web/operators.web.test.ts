@@ -249,7 +249,7 @@ describe('pages of operators', () => {
       prices: [{ amount: 500, currency: 'EUR', period: 'month' }],
     });
     pages['machine'] = [`machines/${machine.id}`, 'Frankfurt'];
-    pages['template'] = [`templates/${template.id}`, 'Content'];
+    pages['template'] = [`templates/${template.id}`, 'Check'];
     pages['plan'] = [`plans/${plan.id}`, 'Prices'];
   });
 
