@@ -31,17 +31,23 @@ export async function benchInstallation() {
       await rm(dataDir, { recursive: true, force: true });
     },
 
-    async addNode(name: string): Promise<{ id: NodeId; token: string }> {
+    async addNode(name: string, tags: readonly string[] = []): Promise<{ id: NodeId; token: string }> {
       const at = { serverAddress: 'node.example', serverPort: 8388 };
       const shadowsocks = { protocol: 'shadowsocks', encryptionMethod: 'aes-256-gcm' } as const;
-      const { node, token } = await createNode({ transact, clock })({ name, ...at, ...shadowsocks }, keyring.current);
+      const { node, token } = await createNode({ transact, clock })(
+        { name, tags, ...at, ...shadowsocks },
+        keyring.current,
+      );
       await changeNodeStatus({ transact, clock })({ id: node.id }, 'active');
       return { id: node.id, token };
     },
 
-    /** Active subscriptions of one plan with a quota, each with its counter: written at once, as nobody makes so many. */
-    async addSubscriptions(count: number): Promise<number[]> {
-      const plan = { name: `plan of ${count}`, quotaBytes: 2n ** 60n, reset: 'month' } as const;
+    /**
+     * Active subscriptions of one plan with a quota, each with its counter: written at once, as nobody makes so many. The plan
+     * opens nodes with one of the tags, or all.
+     */
+    async addSubscriptions(count: number, nodeTags: readonly string[] = []): Promise<number[]> {
+      const plan = { name: `plan of ${count}`, quotaBytes: 2n ** 60n, reset: 'month', nodeTags } as const;
       const { id: planId } = await createPlan({ transact, clock })(plan);
       const rows = await db.execute<{ id: string }>(sql`
         with made as (

@@ -2,6 +2,8 @@ import { Agent, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { type BenchInstallation, median } from './installation.ts';
 
+/** Of nodes and plan: other parts have these subscriptions on no list. */
+const OWN = ['reports'];
 const POOL = 20_000;
 const TURNS = 5;
 
@@ -72,13 +74,13 @@ async function secondsOf(work: () => Promise<void>): Promise<number> {
 
 /** (a) Rows a second: the raw statement and the whole report path over HTTP, by turns, on one connection each. */
 export async function benchReports(bench: BenchInstallation): Promise<void> {
-  const ids = await bench.addSubscriptions(POOL);
+  const ids = await bench.addSubscriptions(POOL, OWN);
   console.log(
     `(a) rows a second into usage_hours: raw statement / report over HTTP, median of ${TURNS} turns by turns`,
   );
   for (const size of [1_000, 10_000]) {
-    const node = await bench.addNode(`batches of ${size}`);
-    const rawNode = await bench.addNode(`raw batches of ${size}`);
+    const node = await bench.addNode(`batches of ${size}`, OWN);
+    const rawNode = await bench.addNode(`raw batches of ${size}`, OWN);
     const { bodyOf, send, close } = reporter(bench.url, node);
     const batches = batchesOf(ids, size).map((batch) => ({ batch, body: bodyOf(batch) }));
     const ours = async () => {

@@ -52,8 +52,9 @@ export async function startWeb(): Promise<Web> {
   return { product, admin: await ApiClient.signIn(product), visit, close };
 }
 
-/** The whole page as `screenshots/<name>.png`, for people to look at. */
+/** The whole page as `screenshots/<name>.png`, for people to look at: when nothing on it is still to come. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: `${pictures}${name}.png`, fullPage: true });
 }

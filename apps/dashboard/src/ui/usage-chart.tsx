@@ -47,7 +47,7 @@ export function UsageChart({ label, by, buckets, timeZone, names, empty }: Usage
   return (
     <Box>
       <Box aria-hidden>
-        <Suspense fallback={<Box h={HEIGHT} />}>
+        <Suspense fallback={<Box h={HEIGHT} aria-busy="true" />}>
           <UsageBars data={data} names={names} height={HEIGHT} format={bytes} />
         </Suspense>
       </Box>
