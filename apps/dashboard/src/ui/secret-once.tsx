@@ -1,11 +1,8 @@
-import { Button, Code, CopyButton, Group, Paper, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { common } from '../i18n/common.ts';
-import { useMessages } from '../i18n/messages.ts';
+import { Code, Group, Paper, Stack, Text } from '@mantine/core';
+import { CopyButton } from './copy-button.tsx';
 
 /** A secret that the API tells once: to copy now or never. */
 export function SecretOnce({ title, text, secret }: SecretOnceProps) {
-  const t = useMessages(common);
   return (
     <Paper withBorder p="md" role="status">
       <Stack gap="sm" align="flex-start">
@@ -15,18 +12,7 @@ export function SecretOnce({ title, text, secret }: SecretOnceProps) {
           <Code fz="sm" style={{ overflowWrap: 'anywhere' }}>
             {secret}
           </Code>
-          <CopyButton value={secret}>
-            {({ copied, copy }) => (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-                onClick={copy}
-              >
-                {copied ? t.copied : t.copy}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyButton value={secret} />
         </Group>
       </Stack>
     </Paper>

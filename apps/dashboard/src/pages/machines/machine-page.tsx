@@ -1,10 +1,8 @@
-import { Anchor, Button, Stack, Table, Text, Title } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { common } from '../../i18n/common.ts';
+import { Anchor, Stack, Table, Text, Title } from '@mantine/core';
 import { useMessages } from '../../i18n/messages.ts';
-import { confirm } from '../../ui/confirm.tsx';
 import { PageFrame } from '../../ui/page.tsx';
-import { tellDone, tellFailure } from '../../ui/tell.ts';
+import { RemoveButton } from '../../ui/remove-button.tsx';
+import { tellDone } from '../../ui/tell.ts';
 import { RowLink } from '../../ui/texts.tsx';
 import { Thing } from '../../ui/thing.tsx';
 import { useChanged } from '../../ui/use-changed.ts';
@@ -22,35 +20,20 @@ export default function MachinePage() {
 
 function MachineEditor({ machine, onSaved }: { readonly machine: Machine; readonly onSaved: () => void }) {
   const t = useMessages(machineTexts);
-  const words = useMessages(common);
-  const navigate = useNavigate();
   const changed = useChanged('machines', 'nodes');
-
-  async function remove(): Promise<void> {
-    const sure = await confirm({
-      title: t.deleteTitle(machine.name),
-      body: t.deleteBody,
-      yes: words.delete,
-      danger: true,
-    });
-    if (!sure) return;
-    try {
-      await machineApi.remove(machine.id);
-      tellDone(t.deleted(machine.name));
-      changed();
-      await navigate({ to: '/machines' });
-    } catch (error) {
-      tellFailure(error);
-    }
-  }
 
   return (
     <PageFrame
       title={machine.name}
       actions={
-        <Button variant="outline" color="red" onClick={() => void remove()}>
-          {words.delete}
-        </Button>
+        <RemoveButton
+          title={t.deleteTitle(machine.name)}
+          body={t.deleteBody}
+          remove={() => machineApi.remove(machine.id)}
+          done={t.deleted(machine.name)}
+          changed={changed}
+          to="/machines"
+        />
       }
     >
       <Stack gap="xl">

@@ -1,8 +1,7 @@
-import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { common } from '../../i18n/common.ts';
 import { messagesNow, useMessages } from '../../i18n/messages.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { openDialog } from '../../ui/dialogs.ts';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { Failure } from '../../ui/states.tsx';
@@ -78,27 +77,13 @@ function InstallCommands({ id }: { readonly id: number }) {
 }
 
 function Command({ label, text }: { readonly label: string; readonly text: string }) {
-  const t = useMessages(common);
   return (
     <Stack gap={4}>
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm" fw={600}>
           {label}
         </Text>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              size="xs"
-              variant="default"
-              flex="none"
-              aria-label={`${t.copy}: ${label}`}
-              leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              onClick={copy}
-            >
-              {copied ? t.copied : t.copy}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton value={text} label={label} />
       </Group>
       <Code block mah={220} tabIndex={0} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', overflow: 'auto' }}>
         {text}

@@ -1,10 +1,7 @@
-import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { confirm } from '../../ui/confirm.tsx';
 import { PageFrame } from '../../ui/page.tsx';
-import { tellDone, tellFailure } from '../../ui/tell.ts';
+import { RemoveButton } from '../../ui/remove-button.tsx';
+import { tellDone } from '../../ui/tell.ts';
 import { Thing } from '../../ui/thing.tsx';
 import { useChanged } from '../../ui/use-changed.ts';
 import { type Rule, ruleApi } from './rule-api.ts';
@@ -21,35 +18,20 @@ export default function RulePage() {
 
 function RuleEditor({ rule, onSaved }: { readonly rule: Rule; readonly onSaved: () => void }) {
   const t = useMessages(ruleTexts);
-  const words = useMessages(common);
-  const navigate = useNavigate();
   const changed = useChanged('response-rules');
-
-  async function remove(): Promise<void> {
-    const sure = await confirm({
-      title: t.deleteTitle(rule.name),
-      body: t.deleteBody,
-      yes: words.delete,
-      danger: true,
-    });
-    if (!sure) return;
-    try {
-      await ruleApi.remove(rule.id);
-      tellDone(t.deleted(rule.name));
-      changed();
-      await navigate({ to: '/response-rules' });
-    } catch (error) {
-      tellFailure(error);
-    }
-  }
 
   return (
     <PageFrame
       title={rule.name}
       actions={
-        <Button variant="outline" color="red" onClick={() => void remove()}>
-          {words.delete}
-        </Button>
+        <RemoveButton
+          title={t.deleteTitle(rule.name)}
+          body={t.deleteBody}
+          remove={() => ruleApi.remove(rule.id)}
+          done={t.deleted(rule.name)}
+          changed={changed}
+          to="/response-rules"
+        />
       }
     >
       <RuleForm

@@ -1,10 +1,7 @@
-import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { confirm } from '../../ui/confirm.tsx';
 import { PageFrame } from '../../ui/page.tsx';
-import { tellDone, tellFailure } from '../../ui/tell.ts';
+import { RemoveButton } from '../../ui/remove-button.tsx';
+import { tellDone } from '../../ui/tell.ts';
 import { Thing } from '../../ui/thing.tsx';
 import { useChanged } from '../../ui/use-changed.ts';
 import { type Template, templateApi } from './template-api.ts';
@@ -21,35 +18,20 @@ export default function TemplatePage() {
 
 function TemplateEditor({ template, onSaved }: { readonly template: Template; readonly onSaved: () => void }) {
   const t = useMessages(templateTexts);
-  const words = useMessages(common);
-  const navigate = useNavigate();
   const changed = useChanged('templates');
-
-  async function remove(): Promise<void> {
-    const sure = await confirm({
-      title: t.deleteTitle(template.name),
-      body: t.deleteBody,
-      yes: words.delete,
-      danger: true,
-    });
-    if (!sure) return;
-    try {
-      await templateApi.remove(template.id);
-      tellDone(t.deleted(template.name));
-      changed();
-      await navigate({ to: '/templates' });
-    } catch (error) {
-      tellFailure(error);
-    }
-  }
 
   return (
     <PageFrame
       title={template.name}
       actions={
-        <Button variant="outline" color="red" onClick={() => void remove()}>
-          {words.delete}
-        </Button>
+        <RemoveButton
+          title={t.deleteTitle(template.name)}
+          body={t.deleteBody}
+          remove={() => templateApi.remove(template.id)}
+          done={t.deleted(template.name)}
+          changed={changed}
+          to="/templates"
+        />
       }
     >
       <TemplateForm
