@@ -3,7 +3,7 @@ import { postApiTokens } from '@orrery/api-client/bodies';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { PageFrame } from '../../ui/page.tsx';
@@ -57,34 +57,26 @@ function TokenForm({ onDone }: { readonly onDone: (token: CreatedToken) => void 
   useLeaveGuard(form.isDirty);
   const { field } = form;
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={760}>
-        <FormProblems form={form} />
-        <TextInput label={t.name} description={t.nameHint} required {...field('name')} />
-        <Checkbox.Group label={t.scopes} required {...field('scopes')}>
-          <Stack gap="xs" mt="xs">
-            {scopes.map((scope) => (
-              <Checkbox key={scope} value={scope} label={t[`scope.${scope}`]} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Group align="flex-start">
-          <Select
-            label={t.expires}
-            allowDeselect={false}
-            data={expiries.map((value) => ({ value, label: t[`expiry.${value}`] }))}
-            {...field('expiry')}
-          />
-          {form.values.expiry === 'at' && (
-            <TextInput type="datetime-local" label={t.expiresAt} required {...field('expires_at')} />
-          )}
-        </Group>
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {t.createToken}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={t.createToken} maw={760}>
+      <TextInput label={t.name} description={t.nameHint} required {...field('name')} />
+      <Checkbox.Group label={t.scopes} required {...field('scopes')}>
+        <Stack gap="xs" mt="xs">
+          {scopes.map((scope) => (
+            <Checkbox key={scope} value={scope} label={t[`scope.${scope}`]} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      <Group align="flex-start">
+        <Select
+          label={t.expires}
+          allowDeselect={false}
+          data={expiries.map((value) => ({ value, label: t[`expiry.${value}`] }))}
+          {...field('expiry')}
+        />
+        {form.values.expiry === 'at' && (
+          <TextInput type="datetime-local" label={t.expiresAt} required {...field('expires_at')} />
+        )}
+      </Group>
+    </FormFrame>
   );
 }

@@ -1,19 +1,8 @@
-import {
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  TextInput,
-  Textarea,
-} from '@mantine/core';
+import { Fieldset, NumberInput, Select, SimpleGrid, Switch, TextInput, Textarea } from '@mantine/core';
 import { postMachines } from '@orrery/api-client/bodies';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { RemoteSelect } from '../../ui/remote-select.tsx';
@@ -36,49 +25,41 @@ export function MachineForm({ machine, onDone }: MachineFormProps) {
   const { data: owner } = useOwner(machine?.owner_id ?? null);
   const { field } = form;
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={760}>
-        <FormProblems form={form} />
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <TextInput label={t.name} required {...field('name')} />
-          <TextInput label={t.address} description={t.addressHint} required {...field('address')} />
-          <RemoteSelect
-            label={t.owner}
-            description={t.ownerHint}
-            resource="users"
-            find={machineApi.findOwners}
-            current={owner && { value: String(owner.id), label: owner.email }}
-            {...field('owner_id')}
-          />
-          <Select
-            label={t.status}
-            allowDeselect={false}
-            data={statuses.map((value) => ({ value, label: t[`status.${value}`] }))}
-            {...field('status')}
-          />
-        </SimpleGrid>
-        <Textarea label={t.summary} description={t.summaryHint} autosize minRows={2} {...field('summary')} />
-        <Switch label={t.hasConsole} description={t.consoleHint} {...form.checkbox('has_console')} />
-        {form.values.has_console && (
-          <Fieldset legend={t.console}>
-            <SimpleGrid cols={{ base: 1, sm: 3 }}>
-              <TextInput label={t.consoleHost} required {...field('console.host')} />
-              <NumberInput label={t.consolePort} allowDecimal={false} {...field('console.port')} />
-              <NumberInput
-                label={`${t.vdiType} (${t.vdiTypeHint})`}
-                allowDecimal={false}
-                {...field('console.vdi_type')}
-              />
-            </SimpleGrid>
-          </Fieldset>
-        )}
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {machine ? words.save : t.createMachine}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={machine ? words.save : t.createMachine} maw={760}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TextInput label={t.name} required {...field('name')} />
+        <TextInput label={t.address} description={t.addressHint} required {...field('address')} />
+        <RemoteSelect
+          label={t.owner}
+          description={t.ownerHint}
+          resource="users"
+          find={machineApi.findOwners}
+          current={owner && { value: String(owner.id), label: owner.email }}
+          {...field('owner_id')}
+        />
+        <Select
+          label={t.status}
+          allowDeselect={false}
+          data={statuses.map((value) => ({ value, label: t[`status.${value}`] }))}
+          {...field('status')}
+        />
+      </SimpleGrid>
+      <Textarea label={t.summary} description={t.summaryHint} autosize minRows={2} {...field('summary')} />
+      <Switch label={t.hasConsole} description={t.consoleHint} {...form.checkbox('has_console')} />
+      {form.values.has_console && (
+        <Fieldset legend={t.console}>
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+            <TextInput label={t.consoleHost} required {...field('console.host')} />
+            <NumberInput label={t.consolePort} allowDecimal={false} {...field('console.port')} />
+            <NumberInput
+              label={`${t.vdiType} (${t.vdiTypeHint})`}
+              allowDecimal={false}
+              {...field('console.vdi_type')}
+            />
+          </SimpleGrid>
+        </Fieldset>
+      )}
+    </FormFrame>
   );
 }
 

@@ -1,12 +1,9 @@
 import {
   Autocomplete,
-  Button,
   Fieldset,
-  Group,
   NumberInput,
   Select,
   SimpleGrid,
-  Stack,
   Switch,
   TagsInput,
   TextInput,
@@ -15,7 +12,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { type Node, nodeApi } from './node-api.ts';
 import { type NodeFormState, type NodeSaved, listField, useNodeForm } from './node-form-state.ts';
@@ -38,52 +35,44 @@ export function NodeForm({ node, onDone }: NodeFormProps) {
   useLeaveGuard(form.isDirty);
   const { field } = form;
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={760}>
-        <FormProblems form={form} />
-        <Fieldset legend={t.sectionWhere}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput label={t.name} description={t.nameHint} required {...field('name')} />
-            <TextInput label={t.address} description={t.addressHint} required {...field('server_address')} />
-            <NumberInput label={t.port} required allowDecimal={false} {...field('server_port')} />
-            <NumberInput
-              label={t.listenPort}
-              description={t.listenPortHint}
-              allowDecimal={false}
-              {...field('listen_port')}
-            />
-          </SimpleGrid>
-        </Fieldset>
-        <Fieldset legend={t.sectionProtocol}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <Select
-              label={t.protocol}
-              description={t.protocolFixed}
-              allowDeselect={false}
-              disabled={node !== undefined}
-              data={[...protocols]}
-              {...field('protocol')}
-            />
-            <Select
-              label={t.agent}
-              description={t.agentHint}
-              allowDeselect={false}
-              data={agents.map((value) => ({ value, label: t[`agent.${value}`] }))}
-              {...field('agent')}
-            />
-            <ProtocolFields form={form} />
-          </SimpleGrid>
-        </Fieldset>
-        {form.values.protocol !== 'shadowsocks' && <SecurityFields form={form} isNew={node === undefined} />}
-        {takesRoute(form.values) && <RouteFields form={form} />}
-        <OperatorFields form={form} />
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {node ? words.save : t.createNode}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={node ? words.save : t.createNode} maw={760}>
+      <Fieldset legend={t.sectionWhere}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput label={t.name} description={t.nameHint} required {...field('name')} />
+          <TextInput label={t.address} description={t.addressHint} required {...field('server_address')} />
+          <NumberInput label={t.port} required allowDecimal={false} {...field('server_port')} />
+          <NumberInput
+            label={t.listenPort}
+            description={t.listenPortHint}
+            allowDecimal={false}
+            {...field('listen_port')}
+          />
+        </SimpleGrid>
+      </Fieldset>
+      <Fieldset legend={t.sectionProtocol}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <Select
+            label={t.protocol}
+            description={t.protocolFixed}
+            allowDeselect={false}
+            disabled={node !== undefined}
+            data={[...protocols]}
+            {...field('protocol')}
+          />
+          <Select
+            label={t.agent}
+            description={t.agentHint}
+            allowDeselect={false}
+            data={agents.map((value) => ({ value, label: t[`agent.${value}`] }))}
+            {...field('agent')}
+          />
+          <ProtocolFields form={form} />
+        </SimpleGrid>
+      </Fieldset>
+      {form.values.protocol !== 'shadowsocks' && <SecurityFields form={form} isNew={node === undefined} />}
+      {takesRoute(form.values) && <RouteFields form={form} />}
+      <OperatorFields form={form} />
+    </FormFrame>
   );
 }
 

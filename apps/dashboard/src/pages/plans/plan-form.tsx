@@ -18,7 +18,7 @@ import { postPlans } from '@orrery/api-client/bodies';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { BytesInput } from '../../ui/bytes-input.tsx';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { type Plan, planApi } from './plan-api.ts';
@@ -47,58 +47,50 @@ export function PlanForm({ plan, onDone }: PlanFormProps) {
   useLeaveGuard(form.isDirty);
   const { field } = form;
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={760}>
-        <FormProblems form={form} />
-        <TextInput label={t.name} required {...field('name')} />
-        <Textarea label={t.description} autosize minRows={2} {...field('description')} />
-        <Fieldset legend={t.sectionTraffic}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <BytesInput label={t.quota} description={t.quotaHint} {...field('quota_bytes')} />
-            <Select
-              label={t.reset}
-              description={t.resetHint}
-              allowDeselect={false}
-              data={resetRules.map((value) => ({ value, label: t[`reset.${value}`] }))}
-              {...field('reset')}
-            />
-            <Select
-              label={t.timeZone}
-              description={t.timeZoneHint}
-              searchable
-              allowDeselect={false}
-              data={timeZones(form.values.time_zone)}
-              {...field('time_zone')}
-            />
-          </SimpleGrid>
-        </Fieldset>
-        <Fieldset legend={t.sectionTerm}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <NumberInput
-              label={t.duration}
-              description={t.durationHint}
-              allowDecimal={false}
-              {...field('duration_days')}
-            />
-            <Select
-              label={t.status}
-              description={t.statusHint}
-              allowDeselect={false}
-              data={(['active', 'inactive'] as const).map((value) => ({ value, label: t[value] }))}
-              {...field('status')}
-            />
-            <Switch label={t.onHold} {...form.checkbox('on_hold')} />
-          </SimpleGrid>
-        </Fieldset>
-        <Limits form={form} />
-        <Prices form={form} />
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {plan ? words.save : t.createPlan}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={plan ? words.save : t.createPlan} maw={760}>
+      <TextInput label={t.name} required {...field('name')} />
+      <Textarea label={t.description} autosize minRows={2} {...field('description')} />
+      <Fieldset legend={t.sectionTraffic}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <BytesInput label={t.quota} description={t.quotaHint} {...field('quota_bytes')} />
+          <Select
+            label={t.reset}
+            description={t.resetHint}
+            allowDeselect={false}
+            data={resetRules.map((value) => ({ value, label: t[`reset.${value}`] }))}
+            {...field('reset')}
+          />
+          <Select
+            label={t.timeZone}
+            description={t.timeZoneHint}
+            searchable
+            allowDeselect={false}
+            data={timeZones(form.values.time_zone)}
+            {...field('time_zone')}
+          />
+        </SimpleGrid>
+      </Fieldset>
+      <Fieldset legend={t.sectionTerm}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <NumberInput
+            label={t.duration}
+            description={t.durationHint}
+            allowDecimal={false}
+            {...field('duration_days')}
+          />
+          <Select
+            label={t.status}
+            description={t.statusHint}
+            allowDeselect={false}
+            data={(['active', 'inactive'] as const).map((value) => ({ value, label: t[value] }))}
+            {...field('status')}
+          />
+          <Switch label={t.onHold} {...form.checkbox('on_hold')} />
+        </SimpleGrid>
+      </Fieldset>
+      <Limits form={form} />
+      <Prices form={form} />
+    </FormFrame>
   );
 }
 

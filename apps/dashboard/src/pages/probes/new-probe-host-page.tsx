@@ -1,8 +1,8 @@
-import { Button, Group, NumberInput, Stack, TextInput } from '@mantine/core';
+import { NumberInput, TextInput } from '@mantine/core';
 import { postProbesHosts } from '@orrery/api-client/bodies';
 import { useNavigate } from '@tanstack/react-router';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { PageFrame } from '../../ui/page.tsx';
@@ -31,23 +31,15 @@ export default function NewProbeHostPage() {
   useLeaveGuard(form.isDirty);
   return (
     <PageFrame title={t.newHost}>
-      <form onSubmit={form.submit} noValidate>
-        <Stack maw={480}>
-          <FormProblems form={form} />
-          <TextInput label={t.host} description={t.hostHint} required {...form.field('host')} />
-          <NumberInput
-            label={t.perMinute}
-            description={t.perMinuteHint}
-            allowDecimal={false}
-            {...form.field('requests_per_minute')}
-          />
-          <Group>
-            <Button type="submit" loading={form.isSending}>
-              {t.addHost}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <FormFrame form={form} send={t.addHost} maw={480}>
+        <TextInput label={t.host} description={t.hostHint} required {...form.field('host')} />
+        <NumberInput
+          label={t.perMinute}
+          description={t.perMinuteHint}
+          allowDecimal={false}
+          {...form.field('requests_per_minute')}
+        />
+      </FormFrame>
     </PageFrame>
   );
 }

@@ -1,8 +1,8 @@
-import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import { postProbesMissions } from '@orrery/api-client/bodies';
 import { useNavigate } from '@tanstack/react-router';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { PageFrame } from '../../ui/page.tsx';
@@ -32,21 +32,13 @@ export default function NewProbeMissionPage() {
   const { field } = form;
   return (
     <PageFrame title={t.newMission}>
-      <form onSubmit={form.submit} noValidate>
-        <Stack maw={480}>
-          <FormProblems form={form} />
-          <Select label={t.method} allowDeselect={false} data={['GET', 'HEAD', 'POST', 'PUT']} {...field('method')} />
-          <Select label={t.scheme} allowDeselect={false} data={['https', 'http']} {...field('scheme')} />
-          <TextInput label={t.host} description={t.hostHint} required {...field('host')} />
-          <TextInput label={t.path} {...field('path')} />
-          <NumberInput label={t.target} required allowDecimal={false} {...field('target')} />
-          <Group>
-            <Button type="submit" loading={form.isSending}>
-              {t.addMission}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <FormFrame form={form} send={t.addMission} maw={480}>
+        <Select label={t.method} allowDeselect={false} data={['GET', 'HEAD', 'POST', 'PUT']} {...field('method')} />
+        <Select label={t.scheme} allowDeselect={false} data={['https', 'http']} {...field('scheme')} />
+        <TextInput label={t.host} description={t.hostHint} required {...field('host')} />
+        <TextInput label={t.path} {...field('path')} />
+        <NumberInput label={t.target} required allowDecimal={false} {...field('target')} />
+      </FormFrame>
     </PageFrame>
   );
 }

@@ -17,7 +17,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { type Rule, ruleApi } from './rule-api.ts';
@@ -70,20 +70,12 @@ export function RuleForm({ rule, onDone }: RuleFormProps) {
   const form = useRuleForm(rule, onDone);
   useLeaveGuard(form.isDirty);
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={860}>
-        <FormProblems form={form} />
-        <TextInput label={t.name} required {...form.field('name')} />
-        <Switch label={t.enabled} {...form.checkbox('enabled')} />
-        <Conditions form={form} />
-        <OutcomeFields form={form} />
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {rule ? words.save : t.createRule}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={rule ? words.save : t.createRule} maw={860}>
+      <TextInput label={t.name} required {...form.field('name')} />
+      <Switch label={t.enabled} {...form.checkbox('enabled')} />
+      <Conditions form={form} />
+      <OutcomeFields form={form} />
+    </FormFrame>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { BytesInput } from '../../ui/bytes-input.tsx';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { type Choice, RemoteSelect } from '../../ui/remote-select.tsx';
 import { SecretLink } from '../../ui/secret-link.tsx';
@@ -79,28 +79,20 @@ function FormThenLink({ userId, onClose }: NewSubscriptionProps) {
     );
   }
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack>
-        <FormProblems form={form} />
-        {userId === undefined && (
-          <RemoteSelect resource="users" find={findUsers} label={t.user} required {...form.field('user_id')} />
-        )}
-        <RemoteSelect
-          resource="plans"
-          list="active"
-          find={findPlans}
-          label={t.plan}
-          required
-          {...form.field('plan_id')}
-        />
-        <BytesInput label={t.ownQuota} description={t.ownQuotaHint} {...form.field('quota_bytes')} />
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {t.createSubscription}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={t.createSubscription}>
+      {userId === undefined && (
+        <RemoteSelect resource="users" find={findUsers} label={t.user} required {...form.field('user_id')} />
+      )}
+      <RemoteSelect
+        resource="plans"
+        list="active"
+        find={findPlans}
+        label={t.plan}
+        required
+        {...form.field('plan_id')}
+      />
+      <BytesInput label={t.ownQuota} description={t.ownQuotaHint} {...form.field('quota_bytes')} />
+    </FormFrame>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { Switch, TextInput } from '@mantine/core';
 import { patchSubscriptionsId } from '@orrery/api-client/bodies';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
 import { BytesInput } from '../../ui/bytes-input.tsx';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { RemoteSelect } from '../../ui/remote-select.tsx';
@@ -69,28 +69,20 @@ export function SubscriptionForm({ subscription, onDone }: SubscriptionFormProps
   useLeaveGuard(form.isDirty);
   const { plan } = subscription;
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack gap="sm">
-        <FormProblems form={form} />
-        <RemoteSelect
-          label={t.plan}
-          resource="plans"
-          find={planApi.choices}
-          current={{ value: String(plan.id), label: plan.name }}
-          allowDeselect={false}
-          clearable={false}
-          {...form.field('plan_id')}
-        />
-        <TextInput type="datetime-local" label={t.starts} description={t.startsHint} {...form.field('starts_at')} />
-        <TextInput type="datetime-local" label={t.ends} description={t.endsHint} {...form.field('ends_at')} />
-        <Switch label={t.ownQuota} description={t.ownQuotaHint} {...form.checkbox('own_quota')} />
-        {form.values.own_quota && <BytesInput label={t.quota} {...form.field('quota_bytes')} />}
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={words.save} gap="sm">
+      <RemoteSelect
+        label={t.plan}
+        resource="plans"
+        find={planApi.choices}
+        current={{ value: String(plan.id), label: plan.name }}
+        allowDeselect={false}
+        clearable={false}
+        {...form.field('plan_id')}
+      />
+      <TextInput type="datetime-local" label={t.starts} description={t.startsHint} {...form.field('starts_at')} />
+      <TextInput type="datetime-local" label={t.ends} description={t.endsHint} {...form.field('ends_at')} />
+      <Switch label={t.ownQuota} description={t.ownQuotaHint} {...form.checkbox('own_quota')} />
+      {form.values.own_quota && <BytesInput label={t.quota} {...form.field('quota_bytes')} />}
+    </FormFrame>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Group, List, Paper, Select, SimpleGrid, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { Button, List, Paper, Select, SimpleGrid, Text, TextInput, Textarea } from '@mantine/core';
 import { postTemplates } from '@orrery/api-client/bodies';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../api.ts';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { RemoteSelect } from '../../ui/remote-select.tsx';
@@ -28,49 +28,47 @@ export function TemplateForm({ template, onDone }: TemplateFormProps) {
   useLeaveGuard(form.isDirty);
   const { field, values } = form;
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={960}>
-        <FormProblems form={form} />
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <TextInput label={t.name} required {...field('name')} />
-          <Select
-            label={t.form}
-            disabled={template !== undefined}
-            allowDeselect={false}
-            data={forms}
-            {...field('form')}
-          />
-          <Select
-            label={t.usedBy}
-            allowDeselect={false}
-            data={uses.map((value) => ({ value, label: t[`use.${value}`] }))}
-            {...field('used_by')}
-          />
-          {values.used_by === 'plan' && <PlanField planId={template?.plan_id ?? null} {...field('plan_id')} />}
-        </SimpleGrid>
-        <Textarea
-          label={t.content}
-          description={t.contentHint}
-          required
-          autosize
-          minRows={14}
-          maxRows={40}
-          spellCheck={false}
-          wrap="off"
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-          {...field('content')}
+    <FormFrame
+      form={form}
+      send={template ? words.save : t.createTemplate}
+      maw={960}
+      actions={
+        <Button variant="default" onClick={() => void check()}>
+          {t.check}
+        </Button>
+      }
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TextInput label={t.name} required {...field('name')} />
+        <Select
+          label={t.form}
+          disabled={template !== undefined}
+          allowDeselect={false}
+          data={forms}
+          {...field('form')}
         />
-        {flaws && <Flaws flaws={flaws} />}
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {template ? words.save : t.createTemplate}
-          </Button>
-          <Button variant="default" onClick={() => void check()}>
-            {t.check}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <Select
+          label={t.usedBy}
+          allowDeselect={false}
+          data={uses.map((value) => ({ value, label: t[`use.${value}`] }))}
+          {...field('used_by')}
+        />
+        {values.used_by === 'plan' && <PlanField planId={template?.plan_id ?? null} {...field('plan_id')} />}
+      </SimpleGrid>
+      <Textarea
+        label={t.content}
+        description={t.contentHint}
+        required
+        autosize
+        minRows={14}
+        maxRows={40}
+        spellCheck={false}
+        wrap="off"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        {...field('content')}
+      />
+      {flaws && <Flaws flaws={flaws} />}
+    </FormFrame>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Button, Code, Fieldset, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Code, Fieldset, Stack, Table, Text, TextInput } from '@mantine/core';
 import { patchDocumentTexts } from '@orrery/api-client/bodies';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { Loading } from '../../ui/loading.tsx';
@@ -72,19 +72,11 @@ function TextsForm({ texts, onSaved }: { readonly texts: DocumentTexts; readonly
   });
   useLeaveGuard(form.isDirty);
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack>
-        <FormProblems form={form} shown={['title', 'announcement', 'node_name']} />
-        <TextInput label={t.documentTitle} description={t.documentTitleHint} {...form.field('title')} />
-        <TextInput label={t.announcement} description={t.announcementHint} {...form.field('announcement')} />
-        <TextInput label={t.nodeName} description={t.nodeNameHint} {...form.field('node_name')} />
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={words.save} shown={['title', 'announcement', 'node_name']}>
+      <TextInput label={t.documentTitle} description={t.documentTitleHint} {...form.field('title')} />
+      <TextInput label={t.announcement} description={t.announcementHint} {...form.field('announcement')} />
+      <TextInput label={t.nodeName} description={t.nodeNameHint} {...form.field('node_name')} />
+    </FormFrame>
   );
 }
 

@@ -1,8 +1,8 @@
-import { Button, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { patchUsersId, postUsers } from '@orrery/api-client/bodies';
 import { common } from '../../i18n/common.ts';
 import { useMessages } from '../../i18n/messages.ts';
-import { FormProblems } from '../../ui/form/form-problems.tsx';
+import { FormFrame } from '../../ui/form/form-frame.tsx';
 import { useLeaveGuard } from '../../ui/form/leave-guard.ts';
 import { useApiForm } from '../../ui/form/use-api-form.ts';
 import { type User, userApi } from './user-api.ts';
@@ -35,32 +35,24 @@ export function NewUserForm({ onDone }: UserFormProps) {
   });
   useLeaveGuard(form.isDirty);
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={480}>
-        <FormProblems form={form} />
-        <TextInput
-          type="email"
-          label={useMessages(common).email}
-          description={t.emailHint}
-          required
-          autoComplete="off"
-          {...form.field('email')}
-        />
-        <PasswordInput
-          label={t.password}
-          description={t.passwordHint}
-          required
-          autoComplete="new-password"
-          {...form.field('password')}
-        />
-        <RoleSelect {...form.field('role')} />
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {t.createUser}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={t.createUser} maw={480}>
+      <TextInput
+        type="email"
+        label={useMessages(common).email}
+        description={t.emailHint}
+        required
+        autoComplete="off"
+        {...form.field('email')}
+      />
+      <PasswordInput
+        label={t.password}
+        description={t.passwordHint}
+        required
+        autoComplete="new-password"
+        {...form.field('password')}
+      />
+      <RoleSelect {...form.field('role')} />
+    </FormFrame>
   );
 }
 
@@ -86,41 +78,33 @@ export function UserForm({ user, onDone }: UserFormProps & { readonly user: User
   });
   useLeaveGuard(form.isDirty);
   return (
-    <form onSubmit={form.submit} noValidate>
-      <Stack maw={480}>
-        <FormProblems form={form} />
-        <TextInput
-          type="email"
-          label={words.email}
-          description={t.emailHint}
-          required
-          autoComplete="off"
-          {...form.field('email')}
-        />
-        <PasswordInput
-          label={t.newPassword}
-          description={t.newPasswordHint}
-          autoComplete="new-password"
-          {...form.field('password')}
-        />
-        <RoleSelect {...form.field('role')} />
-        <Select
-          label={words.status}
-          description={t.statusHint}
-          allowDeselect={false}
-          data={[
-            { value: 'active', label: words.active },
-            { value: 'suspended', label: t.suspended },
-          ]}
-          {...form.field('status')}
-        />
-        <Group>
-          <Button type="submit" loading={form.isSending}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} send={words.save} maw={480}>
+      <TextInput
+        type="email"
+        label={words.email}
+        description={t.emailHint}
+        required
+        autoComplete="off"
+        {...form.field('email')}
+      />
+      <PasswordInput
+        label={t.newPassword}
+        description={t.newPasswordHint}
+        autoComplete="new-password"
+        {...form.field('password')}
+      />
+      <RoleSelect {...form.field('role')} />
+      <Select
+        label={words.status}
+        description={t.statusHint}
+        allowDeselect={false}
+        data={[
+          { value: 'active', label: words.active },
+          { value: 'suspended', label: t.suspended },
+        ]}
+        {...form.field('status')}
+      />
+    </FormFrame>
   );
 }
 

@@ -108,7 +108,7 @@ export function useApiForm<V extends object, B, R, T extends Versioned = Version
   };
 }
 
-export type ApiForm = Pick<ReturnType<typeof useApiForm>, 'errors' | 'failure'>;
+export type ApiForm = Pick<ReturnType<typeof useApiForm>, 'errors' | 'failure' | 'submit' | 'isSending'>;
 
 const apiErrors = (error: ApiError): Errors =>
   Object.fromEntries(error.fields.map(({ path, message }) => [fieldOfApiPath(path), message]));
