@@ -11,7 +11,7 @@ import { createPlan } from '@orrery/plan';
 import { sql } from 'drizzle-orm';
 import { compose } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
-import { hashOfToken } from '../src/delivery/link-routes.ts';
+import { hashOfToken } from '../src/delivery/link-request.ts';
 import { linkLimits } from '../src/delivery/link-limits.ts';
 import { createPasswordHasher } from '../src/identity/password-hasher.ts';
 import { openInstallation } from '../src/installation.ts';
@@ -84,7 +84,7 @@ app.get<{ Params: { name: string; token: string } }>(
   '/dressed/:token/:name',
   { schema: { hide: true } },
   (request, reply) => {
-    limits(request, hashOfToken(request.params.token));
+    limits.count(request.ip, hashOfToken(request.params.token));
     const page = mirrored.get(request.params.name);
     return reply.headers(page?.headers ?? {}).send(page?.body);
   },

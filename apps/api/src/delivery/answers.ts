@@ -40,6 +40,8 @@ export interface Answer extends PersonalDocument {
 export interface Answers {
   /** At once when the nodes are kept. */
   find(link: KeptLink, asked: Asked): Answer | Promise<Answer>;
+  /** Undefined when the nodes have to be read. */
+  kept(link: KeptLink, asked: Asked): Answer | undefined;
   /** An inert one, because of the device that asks. */
   refuse(link: KeptLink, asked: Asked, reason: Refusal): Answer;
 }
@@ -155,6 +157,10 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
       return shown instanceof Promise
         ? shown.then((loaded) => answerOf(link, asked, loaded))
         : answerOf(link, asked, shown);
+    },
+    kept(link, asked) {
+      const content = link.standing.inert ?? nodes.keptFor(link.terms.nodeTags);
+      return content && answerOf(link, asked, content);
     },
     refuse: (link, asked, reason) => answerOf(link, asked, refusals[reason]),
   };

@@ -25,6 +25,8 @@ export interface StoredDressing {
 export interface KeptDressing {
   /** At once when it is kept. */
   now(): Dressing | Promise<Dressing>;
+  /** Undefined when it has to be read. */
+  kept(): Dressing | undefined;
 }
 
 /** `onFlawed` hears of templates that can no longer be used: documents are as if there were none. */
@@ -91,7 +93,7 @@ export function keepDressing(
     return made.dressing;
   }
 
-  return {
-    now: () => (kept && isFresh(changes, kept.loadedAt, now) ? kept.dressing : loads.get('', load, () => true)),
-  };
+  const fresh = (): Dressing | undefined => (kept && isFresh(changes, kept.loadedAt, now) ? kept.dressing : undefined);
+
+  return { kept: fresh, now: () => fresh() ?? loads.get('', load, () => true) };
 }

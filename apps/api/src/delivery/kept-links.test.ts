@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createKeyring } from '../keyring.ts';
 import type { Changes } from './kept.ts';
 import { keepLinks, type KeptLinks } from './kept-links.ts';
-import { hashOfToken } from './link-routes.ts';
+import { hashOfToken } from './link-request.ts';
 
 const HASH = hashOfToken('one');
 

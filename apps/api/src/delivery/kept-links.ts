@@ -19,6 +19,8 @@ export interface KeptLink extends LinkRow {
 export interface KeptLinks {
   /** At once when it is kept, null when there is no such link. `hash`: of the token, as {@link LinkRows} has it. */
   find(hash: string): KeptLink | Promise<KeptLink | null>;
+  /** Undefined when it has to be read. */
+  kept(hash: string): KeptLink | undefined;
   /** Usage of these was counted: read again when asked for next; `all` when nobody could tell whose. */
   counted(subscriptionIds: readonly number[] | 'all'): void;
 }
@@ -109,20 +111,19 @@ export function keepLinks(
     return { ...known, phase, standing: standingIn(phase, known, settings.language, at) };
   }
 
+  function kept(hash: string): KeptLink | undefined {
+    const slot = rows.slotOf(hash);
+    return slot === 0 ? undefined : linkIn(slot);
+  }
+
+  async function load(hash: string): Promise<KeptLink | null> {
+    const found = await read(hash);
+    return found && linkOf(found);
+  }
+
   return {
-    find(hash) {
-      const slot = rows.slotOf(hash);
-      const link = slot === 0 ? undefined : linkIn(slot);
-      if (link) return link;
-      return loads.get(
-        hash,
-        async () => {
-          const found = await read(hash);
-          return found && linkOf(found);
-        },
-        touches,
-      );
-    },
+    kept,
+    find: (hash) => kept(hash) ?? loads.get(hash, () => load(hash), touches),
     counted(subscriptionIds) {
       if (subscriptionIds === 'all') {
         loads.changed([{ scope: 'all' }]);

@@ -14,6 +14,8 @@ export interface ShownNodes {
 export interface KeptNodes {
   /** At once when they are kept. */
   shownTo(planTags: readonly string[]): ShownNodes | Promise<ShownNodes>;
+  /** Undefined when they have to be read. */
+  keptFor(planTags: readonly string[]): ShownNodes | undefined;
 }
 
 interface Kept {
@@ -63,9 +65,14 @@ export function keepNodes(read: () => Promise<readonly Node[]>, changes: Changes
     return found;
   }
 
+  const keptFor = (planTags: readonly string[]): ShownNodes | undefined =>
+    kept && isFresh(changes, kept.loadedAt, now) ? shownOf(kept, planTags) : undefined;
+
   return {
+    keptFor,
     shownTo(planTags) {
-      if (kept && isFresh(changes, kept.loadedAt, now)) return shownOf(kept, planTags);
+      const shown = keptFor(planTags);
+      if (shown) return shown;
       const loading = loads.get('', read, () => true);
       return loading.then((all) => shownOf(keptOf(all, now()), planTags));
     },

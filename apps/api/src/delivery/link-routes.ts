@@ -1,37 +1,24 @@
-import { hash } from 'node:crypto';
 import { DomainError } from '@orrery/kernel';
-import { type Format, formats, isFormat, wantsPage } from '@orrery/renderer';
+import { type Format, formats, isFormat } from '@orrery/renderer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RefusedStatuses } from '../config.ts';
 import { errors } from '../http/schema.ts';
 import type { Admission, AdmitDevice } from './admit-device.ts';
-import { type Answer, type Answers, HARDENED } from './answers.ts';
+import { type Answer, HARDENED } from './answers.ts';
 import { type Choice, headersOf } from './choose-response.ts';
-import type { DocumentCounts } from './document-counts.ts';
-import type { Dressing, KeptDressing } from './kept-dressing.ts';
-import type { KeptLink, KeptLinks } from './kept-links.ts';
+import type { Dressing } from './kept-dressing.ts';
+import type { KeptLink } from './kept-links.ts';
 import type { ShowPage } from './landing.ts';
-import type { LinkLimits } from './link-limits.ts';
+import { type DocumentSources, keptDocument } from './kept-document.ts';
+import { asksForPage, hashOfToken, matches, refusalOf, TOKEN_LONGEST } from './link-request.ts';
 import type { Asked } from './reader.ts';
 import type { Standing } from './standing.ts';
 
-export interface LinkDeps {
-  readonly dressing: KeptDressing;
-  readonly links: KeptLinks;
-  readonly answers: Answers;
-  readonly documentCounts: DocumentCounts;
+export interface LinkDeps extends DocumentSources {
   readonly showPage: ShowPage;
   readonly admitDevice: AdmitDevice;
-  readonly limits: LinkLimits;
-  readonly refused: RefusedStatuses;
 }
-
-/** Longer than any token we or an importer make; a longer one is unknown without a look-up. */
-const TOKEN_LONGEST = 200;
-
-/** A character for each byte: neither the kept links nor the limiter hold a token. */
-export const hashOfToken = (token: string): string => hash('sha256', token, 'binary');
 
 const unknownLink = () => new DomainError('not_found', 'NOT_FOUND', 'No such subscription');
 
@@ -45,6 +32,7 @@ interface Query {
 
 /** `GET` and `HEAD` of `/s/<token>`: the document each client understands. */
 export function linkRoutes(app: FastifyInstance, deps: LinkDeps): void {
+  app.shortAnswers.push(keptDocument(deps));
   const about = (summary: string) => ({
     tags: ['subscription link'],
     summary,
@@ -97,7 +85,7 @@ function deliver(
   const tokenHash = hashOfToken(token);
   // An answer brings its own; these stand on the refusals.
   void reply.headers(HARDENED);
-  deps.limits(request, tokenHash);
+  deps.limits.count(request.ip, tokenHash);
   if (asked !== undefined && !isFormat(asked)) throw unknownFormat();
   if (token.length > TOKEN_LONGEST) throw unknownLink();
   const link = deps.links.find(tokenHash);
@@ -115,7 +103,7 @@ function deliver(
     refuseByRule(choice);
     const { standing } = found;
     refuseIfSet(deps.refused, standing);
-    if (asked === undefined && asksForPage(request, choice)) {
+    if (asked === undefined && asksForPage(request.headers, choice)) {
       const page = deps.showPage(
         request,
         token,
@@ -156,11 +144,6 @@ function deliver(
   }
 }
 
-/** A person with a browser, unless a rule says in which format that browser is served. */
-const asksForPage = ({ headers }: FastifyRequest, { rule }: Choice): boolean =>
-  wantsPage({ userAgent: headers['user-agent'], accept: headers.accept }) &&
-  (rule?.outcome.action !== 'serve' || rule.outcome.format === null);
-
 function refuseByRule({ refusal }: Choice): void {
   if (refusal === 'block') throw new DomainError('forbidden', 'FORBIDDEN', 'This client is not served');
   if (refusal === 'not_found') throw unknownLink();
@@ -168,16 +151,9 @@ function refuseByRule({ refusal }: Choice): void {
 
 const unknownFormat = () => new DomainError('not_found', 'NOT_FOUND', `No such format; there are: ${formatList}`);
 
-function refuseIfSet(refused: RefusedStatuses, { status, inert }: Standing): void {
-  if (inert === null) return;
-  const code = refused[status as keyof RefusedStatuses];
+function refuseIfSet(refused: RefusedStatuses, standing: Standing): void {
+  const { status } = standing;
+  const code = refusalOf(refused, standing);
   if (code === 403) throw new DomainError('forbidden', 'FORBIDDEN', `This subscription is ${status}`);
   if (code === 404) throw unknownLink();
-}
-
-/** RFC 9110 §13.1.2: a list of tags, compared weakly, or `*`. */
-function matches(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false;
-  if (header.trim() === '*') return true;
-  return header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag);
 }

@@ -20,12 +20,13 @@ const answered = () => new Promise((resolve) => void setImmediate(resolve));
 it('refuses from one more than the limit on, until the window of the key is over', () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   try {
-    const wait = fixedWindows(2, 1_000);
-    expect([wait('a'), wait('a'), wait('b')]).toEqual([0, 0, 0]);
+    const { count: wait, isFull } = fixedWindows(2, 1_000);
+    expect([wait('a'), isFull('a'), wait('a'), wait('b')]).toEqual([0, false, 0, 0]);
+    expect([isFull('a'), isFull('b'), isFull('c')]).toEqual([true, false, false]);
     vi.advanceTimersByTime(400);
     expect([wait('a'), wait('b')]).toEqual([600, 0]);
     vi.advanceTimersByTime(600);
-    expect(wait('a')).toBe(0);
+    expect([isFull('a'), wait('a')]).toEqual([false, 0]);
   } finally {
     vi.useRealTimers();
   }
@@ -33,7 +34,8 @@ it('refuses from one more than the limit on, until the window of the key is over
 
 it('knows by the next count what others counted, and how long their window is', async () => {
   const { countForAll, counts } = place();
-  const [here, there] = [fixedWindows(3, 60_000, countForAll), fixedWindows(3, 60_000, countForAll)];
+  const { count: here } = fixedWindows(3, 60_000, countForAll);
+  const { count: there } = fixedWindows(3, 60_000, countForAll);
   for (const wait of [here, there, here]) {
     expect(wait('a')).toBe(0);
     await answered();
@@ -50,7 +52,7 @@ it('knows by the next count what others counted, and how long their window is', 
 });
 
 it('counts by itself while nobody can tell', async () => {
-  const wait = fixedWindows(2, 60_000, async () => null);
+  const { count: wait } = fixedWindows(2, 60_000, async () => null);
   const waits = [];
   for (let i = 0; i < 4; i++) {
     waits.push(wait('a') > 0);

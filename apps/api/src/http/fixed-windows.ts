@@ -9,13 +9,19 @@ interface Window {
   endsAt: number;
 }
 
+export interface FixedWindows {
+  /** Counts a key; answers how many milliseconds it has to wait, 0 when it need not. */
+  readonly count: (key: string) => number;
+  /** Whether the key would have to wait, were it counted now. */
+  readonly isFull: (key: string) => boolean;
+}
+
 /**
- * Counts a key; answers how many milliseconds it has to wait, 0 when it need not. A key's window begins with its first
- * count. In the process and at once; why not by a library: docs/decisions/0019.
+ * A key's window begins with its first count. In the process and at once; why not by a library: docs/decisions/0019.
  *
  * `countForAll`: other processes count the same keys. Nobody waits for what they counted: it is known by the next count.
  */
-export function fixedWindows(max: number, windowMs: number, countForAll?: CountForAll): (key: string) => number {
+export function fixedWindows(max: number, windowMs: number, countForAll?: CountForAll): FixedWindows {
   const windows = new LRUCache<string, Window>({ max: KEPT_KEYS });
 
   function countHere(key: string, now: number): Window {
@@ -36,11 +42,17 @@ export function fixedWindows(max: number, windowMs: number, countForAll?: CountF
     window.endsAt = performance.now() + counted.leftMs;
   }
 
-  return (key) => {
-    const now = performance.now();
-    const window = countHere(key, now);
-    if (window.count > max) return window.endsAt - now;
-    if (countForAll) void countThere(key, window);
-    return 0;
+  return {
+    count(key) {
+      const now = performance.now();
+      const window = countHere(key, now);
+      if (window.count > max) return window.endsAt - now;
+      if (countForAll) void countThere(key, window);
+      return 0;
+    },
+    isFull(key) {
+      const known = windows.get(key);
+      return known !== undefined && known.count >= max && known.endsAt > performance.now();
+    },
   };
 }

@@ -81,7 +81,7 @@ export async function createServer({ logger, trustedProxies, version }: ServerOp
   app.setValidatorCompiler(validatorCompiler);
   app.addSchema(ErrorEnvelope);
   app.decorateRequest('caller', null);
-  answerShortly(app);
+  answerShortly(app, trustedProxies);
   acceptEmptyJson(app);
 
   // Hooks of every request: with `done`, since a promise for each of them costs a fifth of a short answer's time.

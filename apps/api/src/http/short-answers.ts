@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import proxyAddress from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
@@ -9,22 +10,33 @@ declare module 'fastify' {
   }
 }
 
-/** Headers of an answer without a body, as they go to `writeHead`: names and values by turns. */
+/** An answer from memory, without what every answer has. */
 export interface Short {
-  readonly status: 304;
+  /** The pattern of the route that it stands for, for the log. */
+  readonly route: string;
+  readonly status: 200 | 304;
+  /** As they go to `writeHead`: names and values by turns. */
   readonly headers: readonly string[];
+  /** Of a 200. */
+  readonly body?: Buffer;
 }
 
-/** An answer of one route, given at once from memory. */
-export interface ShortAnswer {
-  /** The pattern of that route, for the log. */
-  readonly route: string;
-  /** The very answer that the route would give, or undefined to leave it to the route. It refuses nothing and never throws. */
-  readonly answer: (request: IncomingMessage) => Short | undefined;
-}
+/**
+ * The very answer that a route would give, or undefined to leave it to the route, with nothing changed. It refuses nothing
+ * and never throws.
+ */
+export type ShortAnswer = (request: IncomingMessage, addressOf: AddressOf) => Short | undefined;
+
+/** The address of the client, by the proxies that are trusted: what `request.ip` says in routes. */
+export type AddressOf = (request: IncomingMessage) => string;
 
 /** Has the server try the short answers first. Each has the headers and the line in the log that every answer has. */
-export function answerShortly(app: FastifyInstance): void {
+export function answerShortly(app: FastifyInstance, trustedProxies: readonly string[]): void {
+  const trust = proxyAddress.compile([...trustedProxies]);
+  const addressOf: AddressOf =
+    trustedProxies.length === 0
+      ? ({ socket }) => socket.remoteAddress ?? ''
+      : (request) => proxyAddress(request, trust);
   const shortAnswers: ShortAnswer[] = [];
   app.decorate('shortAnswers', shortAnswers);
   let isClosing = false;
@@ -34,15 +46,17 @@ export function answerShortly(app: FastifyInstance): void {
   });
 
   function answered(request: IncomingMessage, response: ServerResponse): boolean {
-    for (const { route, answer } of shortAnswers) {
-      const startedAt = performance.now();
-      const short = answer(request);
+    const startedAt = performance.now();
+    for (const shortAnswer of shortAnswers) {
+      const short = shortAnswer(request, addressOf);
       if (!short) continue;
+      const { route, status, headers, body } = short;
       const reqId = randomUUID();
-      response.writeHead(short.status, [...short.headers, 'X-Request-Id', reqId, 'X-Content-Type-Options', 'nosniff']);
-      response.end();
-      const access = accessOf(request.method, route, short.status, performance.now() - startedAt);
-      app.log.info({ reqId, ...access }, 'request');
+      const all = [...headers, 'X-Request-Id', reqId, 'X-Content-Type-Options', 'nosniff'];
+      if (body) all.push('content-length', String(body.length));
+      response.writeHead(status, all);
+      response.end(body);
+      app.log.info({ reqId, ...accessOf(request.method, route, status, performance.now() - startedAt) }, 'request');
       return true;
     }
     return false;

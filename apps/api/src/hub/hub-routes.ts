@@ -65,9 +65,9 @@ export async function shadowsocksHubRoutes(
 }
 
 function limitRate(scope: App, max: number, shared: SharedCounts | undefined): void {
-  const waitMs = fixedWindows(max, WINDOW_MS, shared?.named('hub'));
+  const windows = fixedWindows(max, WINDOW_MS, shared?.named('hub'));
   scope.addHook('onRequest', async ({ ip }) => {
-    const wait = waitMs(countedAddress(ip));
+    const wait = windows.count(countedAddress(ip));
     if (wait === 0) return;
     throw new DomainError('limited', 'RATE_LIMITED', 'Too many requests; try again later', {
       details: { retryAfterSeconds: Math.ceil(wait / SECOND_MS) },

@@ -5,6 +5,8 @@ import { isIPv6 } from 'node:net';
  * one customer has a whole one.
  */
 export function countedAddress(ip: string): string {
+  // To know an IPv6 address takes a long pattern; most addresses are none.
+  if (!ip.includes(':')) return ip;
   const address = ip.replace(/%.*$/, '').toLowerCase();
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
   if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;

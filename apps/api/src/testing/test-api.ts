@@ -12,6 +12,7 @@ import { readConfig } from '../config.ts';
 import { createPasswordHasher } from '../identity/password-hasher.ts';
 import { startRevisionFeed } from '../revisions/revision-feed.ts';
 import { createKeyring, linkKeysOf } from '../keyring.ts';
+import { caughtUp } from './caught-up.ts';
 
 /** Where links of the tests begin. */
 export const PUBLIC_URL = 'https://orrery.test';
@@ -75,6 +76,7 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
     admin,
     /** The password of everybody here. */
     password: ADMIN.password,
+    caughtUp: (): Promise<void> => caughtUp(db, feed),
     /** Another replica of the api over the same database. */
     async addReplica() {
       const replica = await start();

@@ -23,7 +23,7 @@ async function givenPoll() {
 }
 
 const shortly = (request: { method?: string; url: string; headers: Record<string, string> }) =>
-  short?.answer({ method: 'GET', ...request } as unknown as IncomingMessage);
+  short?.({ method: 'GET', ...request } as unknown as IncomingMessage, () => '127.0.0.1');
 
 /** What is another one each time, or the connection's. */
 const lasting = (headers: Record<string, unknown>) => ({

@@ -20,25 +20,23 @@ const OWN_LIST = /^\/agents\/(\d+)\/subscriptions$/;
 /** Most polls by far: the agent has the list as it is. Anything else is left to the route. */
 export function unchangedPoll({ lists, nodeWith, hasNews, headOf }: PollDeps): ShortAnswer {
   const known = new WeakMap<ListView, Short>();
+  const route = '/agents/:id/subscriptions';
 
   function shortFor(view: ListView, node: Node): Short {
-    const made = known.get(view) ?? { status: 304, headers: Object.entries(headOf(view, node)).flat() };
+    const made = known.get(view) ?? { route, status: 304, headers: Object.entries(headOf(view, node)).flat() };
     known.set(view, made);
     return made;
   }
 
-  return {
-    route: '/agents/:id/subscriptions',
-    answer({ method, url = '', headers }) {
-      const tag = headers['if-none-match'];
-      if (tag === undefined || method !== 'GET') return undefined;
-      const id = OWN_LIST.exec(url)?.[1];
-      const token = id === undefined ? undefined : tokenInHeaders(headers);
-      if (token === undefined) return undefined;
-      const node = nodeWith(hash('sha256', token, 'base64'));
-      if (!node || String(node.id) !== id || hasNews(node, headers)) return undefined;
-      const view = lists.made(node);
-      return view && tag === `"${view.tag}"` ? shortFor(view, node) : undefined;
-    },
+  return ({ method, url = '', headers }) => {
+    const tag = headers['if-none-match'];
+    if (tag === undefined || method !== 'GET') return undefined;
+    const id = OWN_LIST.exec(url)?.[1];
+    const token = id === undefined ? undefined : tokenInHeaders(headers);
+    if (token === undefined) return undefined;
+    const node = nodeWith(hash('sha256', token, 'base64'));
+    if (!node || String(node.id) !== id || hasNews(node, headers)) return undefined;
+    const view = lists.made(node);
+    return view && tag === `"${view.tag}"` ? shortFor(view, node) : undefined;
   };
 }

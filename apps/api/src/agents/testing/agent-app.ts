@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { type UserId, fixedClock } from '@orrery/kernel';
 import { type CreateNode, type Node, changeNodeStatus, createNode } from '@orrery/node';
-import { connect, createTransact, currentRevision, formatRevision, startNewLineage } from '@orrery/persistence';
+import { connect, createTransact, startNewLineage } from '@orrery/persistence';
 import { emptyTables, testDatabase } from '@orrery/persistence/testing';
 import { type PlanInput, createPlan } from '@orrery/plan';
 import { type SubscriptionInput, createSubscription } from '@orrery/subscription';
@@ -13,6 +13,7 @@ import { createServer } from '../../http/server.ts';
 import { createKeyring, linkKeysOf } from '../../keyring.ts';
 import { usageRoutes } from '../../native/usage-routes.ts';
 import { startRevisionFeed } from '../../revisions/revision-feed.ts';
+import { caughtUp } from '../../testing/caught-up.ts';
 import { agentRoutes } from '../agent-routes.ts';
 
 const NOW = '2026-03-10T12:20:00.000Z';
@@ -97,10 +98,7 @@ export async function agentApp() {
     feed,
     deps,
     /** Until this api has heard of everything that is committed: who polls is answered by what it has heard. */
-    caughtUp: async (): Promise<void> => {
-      const head = formatRevision(await currentRevision(db));
-      for (let current = feed.current; current !== head;) current = await feed.waitAfter(current, 10_000);
-    },
+    caughtUp: (): Promise<void> => caughtUp(db, feed),
     /** Every line of the log since the test began. */
     logged,
 
