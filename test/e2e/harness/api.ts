@@ -48,6 +48,18 @@ export interface CreatedNode {
 export interface CreatedSubscription {
   readonly id: number;
   readonly link: string;
+  readonly plan: { readonly id: number };
+}
+
+interface Raw {
+  readonly raw_upload: number;
+  readonly raw_download: number;
+}
+
+/** What a subscription moved: by hour or day, and together. */
+export interface Usage {
+  readonly items: readonly (Raw & { readonly at: string })[];
+  readonly totals: Raw;
 }
 
 type Json = Record<string, unknown>;
@@ -113,6 +125,18 @@ export class ApiClient {
     return this.#call('POST', '/subscriptions', subscription);
   }
 
+  changeSubscription(subscriptionId: number, change: Json): Promise<unknown> {
+    return this.#call('PATCH', `/subscriptions/${subscriptionId}`, change);
+  }
+
+  cancel(subscriptionId: number): Promise<unknown> {
+    return this.#call('POST', `/subscriptions/${subscriptionId}/cancel`, {});
+  }
+
+  renew(subscriptionId: number): Promise<unknown> {
+    return this.#call('POST', `/subscriptions/${subscriptionId}/renew`, {});
+  }
+
   suspend(subscriptionId: number): Promise<unknown> {
     return this.#call('POST', `/subscriptions/${subscriptionId}/suspend`, {});
   }
@@ -129,8 +153,14 @@ export class ApiClient {
     return this.#call('POST', `/subscriptions/${subscriptionId}/reset-usage`, {});
   }
 
-  usage(subscriptionId: number): Promise<{ totals: { raw_upload: number; raw_download: number } }> {
-    return this.#call('GET', `/subscriptions/${subscriptionId}/usage`);
+  usage(subscriptionId: number, by: 'hour' | 'day' = 'hour'): Promise<Usage> {
+    return this.#call('GET', `/subscriptions/${subscriptionId}/usage?by=${by}`);
+  }
+
+  /** Charged in the period that holds now. */
+  async used(subscriptionId: number): Promise<{ upload: number; download: number }> {
+    const path = `/subscriptions/${subscriptionId}`;
+    return (await this.#call<{ used: { upload: number; download: number } }>('GET', path)).used;
   }
 
   createApiToken(token: Json): Promise<{ token: string }> {

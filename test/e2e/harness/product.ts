@@ -7,6 +7,7 @@ import { temporaryFolder } from './reaper.ts';
 /** The product, as an operator starts it. */
 export interface Product {
   readonly url: string;
+  readonly dataDir: string;
   readonly adminEmail: string;
   readonly adminPassword: string;
   readonly output: () => string;
@@ -52,6 +53,7 @@ export async function startProduct(environment: Record<string, string> = { DASHB
   const signal = (name: NodeJS.Signals) => (): void => void process.kill(api.pid, name);
   return {
     url,
+    dataDir: data.path,
     adminEmail,
     adminPassword,
     output: api.output,

@@ -43,8 +43,8 @@ export interface Served extends Customer {
   /** The one that runs now. */
   readonly agent: AgentProcess;
   readonly restart: () => Promise<void>;
-  /** One more user of the same node. */
-  readonly join: () => Promise<Customer>;
+  /** One more user of the same node, or this one. */
+  readonly join: (who?: CreatedSubscription) => Promise<Customer>;
 }
 
 interface More extends Pick<AgentOptions, 'env' | 'under'> {
@@ -64,19 +64,22 @@ export interface AgentWorld {
   readonly cleanups: (() => Promise<unknown>)[];
   readonly url: (bytes: number, perSecond?: number) => string;
   readonly serve: (settings: Record<string, unknown>, quotaBytes?: number, more?: More) => Promise<Served>;
+  /** Somebody with a plan of their own, which opens the nodes with this tag. */
+  readonly subscribe: (tag: string, quotaBytes?: number, terms?: More['plan']) => Promise<CreatedSubscription>;
   readonly counted: (served: Customer) => Promise<number>;
   /** Nothing is left to report: what the core showed is what the api has. */
   readonly settled: (served: Customer) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
-export async function startAgentWorld(): Promise<AgentWorld> {
+/** `env`: of the api and of the agents, besides what they need. */
+export async function startAgentWorld(env: Readonly<Record<string, string>> = {}): Promise<AgentWorld> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const { path: folder, remove } = await temporaryFolder('orrery-e2e-agent-');
   cleanups.push(remove);
   const origin = await startStreamOrigin();
   cleanups.push(origin.close);
-  const product = await startProduct();
+  const product = await startProduct({ DASHBOARD: 'off', ...env });
   cleanups.push(product.stop);
   const api = await ApiClient.signIn(product);
 
@@ -101,7 +104,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
   async function serve(
     settings: Record<string, unknown>,
     quotaBytes?: number,
-    { env, under, enrol = false, plan }: More = {},
+    { env: own, under, enrol = false, plan }: More = {},
   ): Promise<Served> {
     const tag = randomUUID().slice(0, 8);
     const port = await freePort();
@@ -120,7 +123,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
       node: created,
       stateDir,
       ...(under && { under }),
-      env: { EXTRA_ALLOWED: `127.0.0.1:${origin.port}`, ...env, ...code },
+      env: { EXTRA_ALLOWED: `127.0.0.1:${origin.port}`, ...env, ...own, ...code },
     };
     let agent = await startAgent(options);
     const node = enrol ? { ...created, api_token: await enrolledToken(stateDir) } : created;
@@ -150,7 +153,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
       async restart() {
         agent = await startAgent(options);
       },
-      join: async () => connect(await subscribe(tag, quotaBytes, plan)),
+      join: async (who) => connect(who ?? (await subscribe(tag, quotaBytes, plan))),
     };
   }
 
@@ -181,6 +184,7 @@ export async function startAgentWorld(): Promise<AgentWorld> {
     url: (bytes, perSecond) =>
       `http://127.0.0.1:${origin.port}/${bytes}${perSecond === undefined ? '' : `/${perSecond}`}`,
     serve,
+    subscribe,
     counted,
     settled,
     async close() {
