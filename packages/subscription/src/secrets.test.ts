@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { credentialOf, linkToken } from './secrets.ts';
@@ -15,6 +16,26 @@ describe('a credential', () => {
         expect(credential.uuid).not.toBe(uuid);
         expect(credential.key16).toHaveLength(16);
         expect(credential.key32).toHaveLength(32);
+      }),
+    );
+  });
+
+  test('is an HMAC of the UUID, the epoch and a label: what was handed out stays valid', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.integer({ min: 1, max: 2 ** 31 - 1 }), (uuid, credentialEpoch) => {
+        const epoch = Buffer.alloc(4);
+        epoch.writeUInt32BE(credentialEpoch);
+        const seed = Buffer.concat([Buffer.from(uuid.replaceAll('-', ''), 'hex'), epoch]);
+        const hmac = (label: string) => createHmac('sha256', KEY).update(seed).update(label).digest();
+        const credential = credentialOf(KEY, someSubscription({ uuid, credentialEpoch }));
+        expect(credential.key16).toEqual(hmac('shadowsocks-2022/16').subarray(0, 16));
+        expect(credential.key32).toEqual(hmac('shadowsocks-2022/32'));
+        const [shown, digest] = [credential.uuid.replaceAll('-', ''), hmac('').toString('hex')];
+        // The digits of version and variant are set.
+        expect(shown.slice(0, 12) + shown.slice(13, 16) + shown.slice(17)).toBe(
+          digest.slice(0, 12) + digest.slice(13, 16) + digest.slice(17, 32),
+        );
+        expect(Number.parseInt(shown.charAt(16), 16) & 3).toBe(Number.parseInt(digest.charAt(16), 16) & 3);
       }),
     );
   });

@@ -46,28 +46,31 @@ interface Message {
   readonly label?: string;
 }
 
-/** A character for each byte of the digest: a text is made three times as fast as a buffer. */
-const sha256 = (bytes: Buffer): string => hash('sha256', bytes, 'binary');
+/** The 32 digits of a UUID. Cut by place: lists do this 100,000 times, and a search for the dashes takes three times as long. */
+const digitsOf = (uuid: string): string =>
+  uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24);
 
 /**
  * HMAC-SHA256 (RFC 2104) by one-shot hashes over bytes laid out once per key: many times as fast as an Hmac object, and
- * lists need 100,000 of them.
+ * lists need 100,000 of them. As a text, with a character for each byte (`binary`) or two (`hex`): a text is made three
+ * times as fast as a buffer.
  */
-function hmac(key: Buffer, { uuid, epoch, label }: Message): Buffer {
+function hmac(key: Buffer, { uuid, epoch, label }: Message, encoding: 'binary' | 'hex'): string {
   const { inner, outer } = layoutOf(key);
-  let end = BLOCK_BYTES + inner.write(uuid.replaceAll('-', ''), BLOCK_BYTES, 'hex');
+  let end = BLOCK_BYTES + inner.write(digitsOf(uuid), BLOCK_BYTES, 'hex');
   if (epoch !== null) end = inner.writeUInt32BE(epoch, end);
   if (label !== undefined) end += inner.write(label, end, 'latin1');
-  outer.write(sha256(inner.subarray(0, end)), BLOCK_BYTES, 'latin1');
-  return Buffer.from(sha256(outer), 'latin1');
+  outer.write(hash('sha256', inner.subarray(0, end), 'binary'), BLOCK_BYTES, 'latin1');
+  return hash('sha256', outer, encoding);
 }
 
-/** 16 bytes as the text of a UUID, with the bits of version 4 set: some cores check them. */
-function uuidText(bytes: Buffer): string {
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+const keyBytes = (key: Buffer, message: Message, bytes: number): Buffer =>
+  Buffer.from(hmac(key, message, 'binary'), 'latin1').subarray(0, bytes);
+
+/** The first 16 bytes as the text of a UUID, with the bits of version 4 set: some cores check them. */
+function uuidText(hex: string): string {
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 3);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 type Credited = Pick<Subscription, 'uuid' | 'credentialEpoch' | 'importedCredential'>;
@@ -85,16 +88,16 @@ class Derived implements Credential {
   }
 
   get uuid(): string {
-    return this.#imported ?? uuidText(hmac(this.#key, this.#seed));
+    return this.#imported ?? uuidText(hmac(this.#key, this.#seed, 'hex'));
   }
 
   // The labels keep the keys apart from the UUID, which every node of every protocol gets to see.
   get key16(): Buffer {
-    return hmac(this.#key, { ...this.#seed, label: 'shadowsocks-2022/16' }).subarray(0, 16);
+    return keyBytes(this.#key, { ...this.#seed, label: 'shadowsocks-2022/16' }, 16);
   }
 
   get key32(): Buffer {
-    return hmac(this.#key, { ...this.#seed, label: 'shadowsocks-2022/32' });
+    return keyBytes(this.#key, { ...this.#seed, label: 'shadowsocks-2022/32' }, 32);
   }
 }
 
@@ -103,6 +106,4 @@ export const credentialOf = (key: Buffer, subscription: Credited): Credential =>
 
 /** The secret of `/s/<token>`: 192 bits, base64url. `key`: the link key of the generation `linkKeyVersion`. */
 export const linkToken = (key: Buffer, subscription: Pick<Subscription, 'uuid' | 'linkEpoch'>): string =>
-  hmac(key, { uuid: subscription.uuid, epoch: subscription.linkEpoch })
-    .subarray(0, LINK_TOKEN_BYTES)
-    .toString('base64url');
+  keyBytes(key, { uuid: subscription.uuid, epoch: subscription.linkEpoch }, LINK_TOKEN_BYTES).toString('base64url');
