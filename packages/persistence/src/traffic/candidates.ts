@@ -31,36 +31,43 @@ export interface Candidate {
 /** Some of all candidates: those of these ids, or those of a plan. */
 export type CandidateSelection = { readonly ids: readonly number[] } | { readonly planId: number } | 'all';
 
-/** As the query lays it out; bytes are texts, because numbers of JSON end at 2^53. */
-type Row = [
-  id: number,
-  planId: number,
-  uuid: string,
-  startsMs: number | null,
-  endsMs: number | null,
-  blockedMs: number | null,
-  ownQuota: boolean,
+type Terms = readonly [
   quotaBytes: string | null,
-  credentialEpoch: number,
-  credentialKeyVersion: number,
-  importedCredential: string | null,
-  planQuotaBytes: string | null,
   deviceLimit: number | null,
   devicePolicy: PlanTerms['devicePolicy'],
   speedLimitMbps: number | null,
-  isCounted: boolean,
-  periodEndsMs: number | null,
-  upload: string | null,
-  download: string | null,
-  ports: OwnPorts | null,
 ];
 
-const ms = (column: string): SQL => sql.raw(`(extract(epoch from ${column}) * 1000)::bigint`);
+/** A page as the query lays it out, by columns; bytes are texts, because numbers of JSON end at 2^53. */
+interface Columns {
+  readonly ids: readonly number[];
+  readonly planIds: readonly number[];
+  readonly uuids: readonly string[];
+  readonly startsMs: readonly (number | null)[];
+  readonly endsMs: readonly (number | null)[];
+  readonly blockedMs: readonly (number | null)[];
+  readonly ownQuota: readonly boolean[];
+  readonly quotaBytes: readonly (string | null)[];
+  readonly credentialEpochs: readonly number[];
+  readonly credentialKeyVersions: readonly number[];
+  readonly importedCredentials: readonly (string | null)[];
+  readonly periodEndsMs: readonly (number | null)[];
+  /** Net of what was reset already; null: nothing was ever counted. */
+  readonly uploads: readonly (string | null)[];
+  readonly downloads: readonly (string | null)[];
+  readonly ports: readonly (OwnPorts | null)[];
+  /** Of the plans on the page, by id. */
+  readonly terms: Readonly<Record<string, Terms>>;
+}
+
+/** By way of a double, which is exact to the millisecond and several times as fast as `extract`, which is a numeric. */
+const ms = (column: string): SQL => sql.raw(`(date_part('epoch', ${column}) * 1000)::bigint`);
 
 /**
- * Candidates of whichever node after this id, in order of id: a page of those that are selected. Read as one JSON: lists of
- * 100,000 are made of this, and a row of its own for each takes the driver twice as long as the database. That the counters
- * too begin after the id, which follows, is said for the planner: it merges, and would read all before them.
+ * Candidates of whichever node after this id, in order of id: a page of those that are selected. Read as one JSON of
+ * columns: lists of 100,000 are made of this. A row of its own for each takes the driver longer, a JSON array of its own
+ * for each takes both sides longer. That the counters too begin after the id, which follows, is said for the planner: it
+ * merges, and would read all before them.
  */
 export async function candidatesAmong(
   db: Queryable,
@@ -68,23 +75,33 @@ export async function candidatesAmong(
   page: { readonly afterId: number; readonly limit: number; readonly withPorts?: boolean },
   now: Instant,
 ): Promise<Candidate[]> {
-  const [found] = await db.execute<{ rows: Row[] | null }>(sql`
-    select json_agg(candidate.row order by candidate.id) as rows from (
-      select s.id, json_build_array(s.id, s.plan_id, s.uuid, ${ms('s.starts_at')}, ${ms('s.ends_at')},
-        ${ms('s.device_blocked_until')}, s.own_quota, s.quota_bytes::text, s.credential_epoch,
-        s.credential_key_version, s.imported_credential, p.quota_bytes::text, p.device_limit,
-        p.device_policy, p.speed_limit_mbps, c.subscription_id is not null,
-        ${ms('c.period_ends_at')}, (c.upload - c.baseline_upload)::text,
-        (c.download - c.baseline_download)::text, ${page.withPorts ? ownPortsOf(sql`s.id`) : sql`null`}) as row
+  const [found] = await db.execute<{ columns: Columns | null }>(sql`
+    with page as materialized (
+      select s.id, s.plan_id, s.uuid, ${ms('s.starts_at')} as starts_ms, ${ms('s.ends_at')} as ends_ms,
+        ${ms('s.device_blocked_until')} as blocked_ms, s.own_quota, s.quota_bytes::text, s.credential_epoch,
+        s.credential_key_version, s.imported_credential, ${ms('c.period_ends_at')} as period_ends_ms,
+        (c.upload - c.baseline_upload)::text as upload, (c.download - c.baseline_download)::text as download,
+        ${page.withPorts ? ownPortsOf(sql`s.id`) : sql`null::json`} as ports
       from subscriptions s
-      join plans p on p.id = s.plan_id
       left join usage_counters c on c.subscription_id = s.id and c.subscription_id > ${page.afterId}
       where ${selected(selection)} and s.id > ${page.afterId} and s.deleted_at is null and s.suspended_at is null
         and s.cancelled_at is null and (s.ends_at is null or s.ends_at > ${timestamp(now)})
       order by s.id
       limit ${page.limit}
-    ) candidate`);
-  return (found?.rows ?? []).map(candidateOf);
+    )
+    select case when count(*) > 0 then json_build_object(
+      'ids', json_agg(id), 'planIds', json_agg(plan_id), 'uuids', json_agg(uuid), 'startsMs', json_agg(starts_ms),
+      'endsMs', json_agg(ends_ms), 'blockedMs', json_agg(blocked_ms), 'ownQuota', json_agg(own_quota),
+      'quotaBytes', json_agg(quota_bytes), 'credentialEpochs', json_agg(credential_epoch),
+      'credentialKeyVersions', json_agg(credential_key_version),
+      'importedCredentials', json_agg(imported_credential), 'periodEndsMs', json_agg(period_ends_ms),
+      'uploads', json_agg(upload), 'downloads', json_agg(download), 'ports', json_agg(ports),
+      'terms', (
+        select json_object_agg(p.id, json_build_array(p.quota_bytes::text, p.device_limit, p.device_policy, p.speed_limit_mbps))
+        from plans p where p.id in (select plan_id from page)
+      )) end as columns
+    from page`);
+  return found?.columns ? candidatesOf(found.columns) : [];
 }
 
 function selected(selection: CandidateSelection): SQL {
@@ -95,54 +112,48 @@ function selected(selection: CandidateSelection): SQL {
 const instantOrNull = (number: number | null): Instant | null => (number === null ? null : instantFromMs(number));
 const bytesOrNull = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 
-function candidateOf([
-  id,
-  planId,
-  uuid,
-  startsMs,
-  endsMs,
-  blockedMs,
-  ownQuota,
-  quotaBytes,
-  credentialEpoch,
-  credentialKeyVersion,
-  importedCredential,
-  planQuotaBytes,
+function candidatesOf(columns: Columns): Candidate[] {
+  const terms = new Map(Object.entries(columns.terms).map(([planId, of]) => [Number(planId), termsOf(of)]));
+  return columns.ids.map((id, row) => {
+    const at = <T>(column: readonly T[]): T => column[row] as T;
+    const planId = at(columns.planIds);
+    const upload = at(columns.uploads);
+    return {
+      planId,
+      ports: at(columns.ports),
+      subscription: {
+        id: id as SubscriptionId,
+        uuid: at(columns.uuids),
+        startsAt: instantOrNull(at(columns.startsMs)),
+        endsAt: instantOrNull(at(columns.endsMs)),
+        quota: at(columns.ownQuota) ? { kind: 'own', bytes: bytesOrNull(at(columns.quotaBytes)) } : PLAN_QUOTA,
+        suspendedAt: null,
+        cancelledAt: null,
+        deviceBlockedUntil: instantOrNull(at(columns.blockedMs)),
+        credentialEpoch: at(columns.credentialEpochs),
+        credentialKeyVersion: at(columns.credentialKeyVersions),
+        importedCredential: at(columns.importedCredentials),
+      },
+      terms: terms.get(planId) as Candidate['terms'],
+      counters:
+        upload === null
+          ? null
+          : {
+              periodEndsAt: instantOrNull(at(columns.periodEndsMs)),
+              upload: BigInt(upload),
+              download: BigInt(at(columns.downloads) ?? 0),
+              baselineUpload: 0n,
+              baselineDownload: 0n,
+            },
+    };
+  });
+}
+
+const PLAN_QUOTA = { kind: 'plan' } as const;
+
+const termsOf = ([quotaBytes, deviceLimit, devicePolicy, speedLimitMbps]: Terms): Candidate['terms'] => ({
+  quotaBytes: bytesOrNull(quotaBytes),
   deviceLimit,
   devicePolicy,
   speedLimitMbps,
-  isCounted,
-  periodEndsMs,
-  upload,
-  download,
-  ports,
-]: Row): Candidate {
-  return {
-    planId,
-    ports,
-    subscription: {
-      id: id as SubscriptionId,
-      uuid,
-      startsAt: instantOrNull(startsMs),
-      endsAt: instantOrNull(endsMs),
-      quota: ownQuota ? { kind: 'own', bytes: bytesOrNull(quotaBytes) } : { kind: 'plan' },
-      suspendedAt: null,
-      cancelledAt: null,
-      deviceBlockedUntil: instantOrNull(blockedMs),
-      credentialEpoch,
-      credentialKeyVersion,
-      importedCredential,
-    },
-    terms: { quotaBytes: bytesOrNull(planQuotaBytes), deviceLimit, devicePolicy, speedLimitMbps },
-    counters: isCounted
-      ? {
-          periodEndsAt: instantOrNull(periodEndsMs),
-          // Net of what was reset already.
-          upload: BigInt(upload ?? 0),
-          download: BigInt(download ?? 0),
-          baselineUpload: 0n,
-          baselineDownload: 0n,
-        }
-      : null,
-  };
-}
+});
