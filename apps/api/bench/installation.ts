@@ -43,23 +43,28 @@ export async function benchInstallation() {
     },
 
     /**
-     * Active subscriptions of one plan with a quota, each with its counter: written at once, as nobody makes so many. The plan
-     * opens nodes with one of the tags, or all.
+     * Active subscriptions of one plan with a quota, each with its counter, two to an owner: written at once, as nobody makes
+     * so many. The plan opens nodes with one of the tags, or all.
      */
     async addSubscriptions(count: number, nodeTags: readonly string[] = []): Promise<number[]> {
       const plan = { name: `plan of ${count}`, quotaBytes: 2n ** 60n, reset: 'month', nodeTags } as const;
       const { id: planId } = await createPlan({ transact, clock })(plan);
       const rows = await db.execute<{ id: string }>(sql`
-        with made as (
+        with owners as (
+          insert into users (email, password_hash, role, status, created_at, updated_at)
+          select i || '@' || ${planId}::int || '.example', '-', 'user', 'active', now(), now()
+          from generate_series(1, ${Math.ceil(count / 2)}::int) as i returning id
+        ), made as (
           insert into subscriptions
             (uuid, user_id, plan_id, starts_at, link_key_version, credential_key_version, created_at, updated_at)
-          select gen_random_uuid(), (select min(id) from users), ${planId}, now(), 1, 1, now(), now()
-          from generate_series(1, ${count}::int) returning id
+          select gen_random_uuid(), id, ${planId}, now(), 1, 1, now(), now()
+          from owners, generate_series(1, 2) limit ${count}::int returning id
         ), counted as (
           insert into usage_counters (subscription_id, period_starts_at, period_ends_at)
           select id, date_trunc('month', now()), date_trunc('month', now()) + interval '1 month' from made
         )
         select id from made order by id`);
+      await db.execute(sql`analyze users`);
       await db.execute(sql`analyze subscriptions`);
       await db.execute(sql`analyze usage_counters`);
       return rows.map((row) => Number(row.id));

@@ -9,9 +9,9 @@ import { parseArgs } from 'node:util';
 import { createApiToken } from '@orrery/identity';
 import { type UserId, addMs, toIso, DAY_MS } from '@orrery/kernel';
 import { listSubscriptions, listUsers } from '@orrery/persistence';
-import { drizzle } from 'drizzle-orm/postgres-js';
 import { benchInstallation, median } from './installation.ts';
 import { addAccounts } from './accounts.ts';
+import { type Ask, showPlansOf } from './plans.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -102,31 +102,21 @@ async function measure(url: string, token: string): Promise<{ times: number[]; t
   return { times, total };
 }
 
-/** The statements as the queries send them, explained. */
 async function showPlans(): Promise<void> {
-  const client = bench.db.$client;
-  const sent: { query: string; params: string[] }[] = [];
-  const db: typeof bench.db = drizzle(client, {
-    logger: { logQuery: (query, params) => sent.push({ query, params: params as string[] }) },
-  });
   const shown = { limit: PAGE_SIZE, offset: count / 2, orderBy: 'ends_at', direction: 'desc' } as const;
   const users = { orderBy: 'email', order: 'asc', page: 1, pageSize: PAGE_SIZE } as const;
-  const asked: Record<string, () => Promise<unknown>> = {
-    'subscriptions by ends_at desc, middle page': () => listSubscriptions(db, shown, bench.clock.now()),
-    'subscriptions with many e-mails': () =>
+  const asked: Record<string, Ask> = {
+    'subscriptions by ends_at desc, middle page': (db) => listSubscriptions(db, shown, bench.clock.now()),
+    'subscriptions with many e-mails': (db) =>
       listSubscriptions(db, { ...shown, orderBy: 'id', offset: 0, search: 'miller' }, bench.clock.now()),
-    'subscriptions limited': () => listSubscriptions(db, { ...shown, offset: 0, status: 'limited' }, bench.clock.now()),
-    'users by email asc, first page': () => listUsers(db, users),
-    'users with many e-mails': () => listUsers(db, { ...users, search: 'miller' }),
+    'subscriptions limited': (db) =>
+      listSubscriptions(db, { ...shown, offset: 0, status: 'limited' }, bench.clock.now()),
+    'users by email asc, first page': (db) => listUsers(db, users),
+    'users with many e-mails': (db) => listUsers(db, { ...users, search: 'miller' }),
   };
   for (const [name, ask] of Object.entries(asked)) {
     if (!name.includes(flags.only)) continue;
-    sent.length = 0;
-    await ask();
     console.log(`\n${name}`);
-    for (const { query, params } of sent) {
-      const plan = await client.unsafe(`explain (analyze, costs off, buffers off) ${query}`, params);
-      for (const row of plan) console.log(`  ${row['QUERY PLAN']}`);
-    }
+    await showPlansOf(bench, ask);
   }
 }

@@ -8,7 +8,7 @@ import {
   forgetOldMeasurements,
   pruneRevisions,
   purgeExpired,
-  rollUpDays,
+  rollUpHours,
 } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Job, type Scheduler, startScheduler } from './scheduler.ts';
@@ -18,9 +18,9 @@ const housekeeping = (db: Database, clock: Clock, retention: UsageRetention): re
   { name: 'usage-partitions', cron: '17 * * * *', run: () => ensureUsagePartitions(db, clock.now()) },
   {
     name: 'usage-roll-up',
-    cron: '5 * * * *',
+    cron: '11 * * * *',
     async run() {
-      await rollUpDays(db, clock.now());
+      await rollUpHours(db, clock.now());
       await dropOldUsage(db, clock.now(), retention);
     },
   },

@@ -1,5 +1,5 @@
 import { type SubscriptionId, fixedClock } from '@orrery/kernel';
-import { rollUpDays } from '@orrery/persistence';
+import { rollUpHours } from '@orrery/persistence';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testApi } from '../testing/test-api.ts';
@@ -63,8 +63,8 @@ beforeAll(async () => {
   await report(0, '2026-03-10T10:00:00Z', [moved(a, 1, 2)], 2);
   sequence = 6;
   await report(0, '2026-03-10T12:20:00Z', [moved(a, 1, 3)]);
-  // The 9th is rolled up, the 10th is not: everything reads from both.
-  await rollUpDays(api.db, clock.now());
+  // The 9th is rolled up, and the 10th up to noon: everything reads from both.
+  await rollUpHours(api.db, clock.now());
 });
 
 const figures = (upload: number, download: number, rawUpload: number, rawDownload: number) => ({
@@ -181,8 +181,8 @@ describe('GET /traffic/reconciliation', () => {
   });
 
   test('shows a row that was lost', async () => {
-    const lost = sql`subscription_id = ${ids[1]} and node_id = ${nodes[1]?.id}`;
-    await api.db.execute(sql`update usage_hours set raw_upload = raw_upload - 1, charged_upload = 3 where ${lost}`);
+    const lost = sql`subscription_id = ${ids[1]} and node_id = ${nodes[1]?.id} and day = '2026-03-10'`;
+    await api.db.execute(sql`update usage_days set raw_upload = raw_upload - 1, charged_upload = 3 where ${lost}`);
     expect(await item('2026-03-10', 1)).toMatchObject({ difference: 1, charged_difference: -2 });
     expect((await get('/traffic/reconciliation')).data.balanced).toBe(false);
   });

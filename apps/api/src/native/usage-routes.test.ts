@@ -155,7 +155,7 @@ describe('GET /me/usage', () => {
 
 describe('what is older than four weeks', () => {
   test('comes from the days that were rolled up, and from hours of those that were not', async () => {
-    await db.execute(sql`insert into rolled_up_days values ('2026-01-05')`);
+    await db.execute(sql`insert into rolled_up_hours values ('2026-01-05', 24)`);
     await db.execute(sql`insert into usage_days values (1, 1, '2026-01-05', 11, 11, 11, 11)`);
     await db.execute(sql`insert into usage_hours values
       (1, 1, '2026-01-05T10:00Z', 11, 11, 11, 11), (1, 1, '2026-01-06T10:00Z', 4, 4, 4, 4)`);

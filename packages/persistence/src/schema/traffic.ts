@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, customType, date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from 'drizzle-orm/pg-core';
 import { bytea, bytes, id, instant } from './columns.ts';
 import { nodes } from './nodes.ts';
 import { plans } from './plans.ts';
@@ -50,8 +61,8 @@ export const usageHours = pgTable(
 );
 
 /**
- * The same by day of UTC, for the days that `rolled_up_days` names; all other days are the sum of their hours. Partitioned
- * by `day`.
+ * The same by day of UTC, of the hours that are rolled up (`rolled_up_hours`); all others are to be added. Partitioned by
+ * `day`.
  */
 export const usageDays = pgTable(
   'usage_days',
@@ -70,8 +81,32 @@ export const usageDays = pgTable(
   ],
 );
 
-/** Days whose hours were summed up into `usage_days`: what arrives late for one is written to both. */
-export const rolledUpDays = pgTable('rolled_up_days', { day: date('day').primaryKey() });
+/** `usage_days` over all nodes: a few rows to sum where everybody is ranked. Partitioned by `day`. */
+export const subscriptionUsageDays = pgTable(
+  'subscription_usage_days',
+  {
+    subscriptionId: id('subscription_id').notNull(),
+    day: date('day').notNull(),
+    rawUpload: bytes('raw_upload').notNull(),
+    rawDownload: bytes('raw_download').notNull(),
+    chargedUpload: bytes('charged_upload').notNull(),
+    chargedDownload: bytes('charged_download').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subscriptionId, table.day] }),
+    index('subscription_usage_days_day_idx').on(table.day),
+  ],
+);
+
+/**
+ * Days that are rolled up as far as their first so many hours: these are summed up in `usage_days` and
+ * `subscription_usage_days`, and what arrives late for one of them is written there too.
+ */
+export const rolledUpHours = pgTable('rolled_up_hours', {
+  day: date('day').primaryKey(),
+  /** 24: the whole day. */
+  hours: smallint('hours').notNull(),
+});
 
 /** What a node's reports said in sum, apart from the rows per subscription, so that a lost one of those shows. */
 const nodeTotals = {

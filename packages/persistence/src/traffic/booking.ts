@@ -1,4 +1,4 @@
-import { type NodeId, NEAR_QUOTA_BYTES } from '@orrery/kernel';
+import { HOUR_MS, type NodeId, NEAR_QUOTA_BYTES } from '@orrery/kernel';
 import { type Booking, type Report, type Turn, MOST_BYTES, dayOf, hourOf, reportedBytes } from '@orrery/traffic';
 import { type SQL, sql } from 'drizzle-orm';
 import { bigints, date, instants, timestamp } from './arrays.ts';
@@ -131,8 +131,19 @@ export function bookingStatement(booking: Booking): SQL {
       insert into usage_days as kept
         (subscription_id, node_id, day, raw_upload, raw_download, charged_upload, charged_download)
       select id, ${nodeId}, ${day}, up, down, charged_up, charged_down from standing
-      where chargeable and exists (select from rolled_up_days where rolled_up_days.day = ${day})
+      where chargeable and exists (
+        select from rolled_up_hours where rolled_up_hours.day = ${day} and hours > ${(hourOf(at) - dayOf(at)) / HOUR_MS}::int)
+      -- The roll-up of another hour locks these rows too: both tables in this order, each by id.
+      order by id
       on conflict (subscription_id, node_id, day) do update set ${addToHistory}
+      returning 1
+    ), late_over_nodes as (
+      insert into subscription_usage_days as kept
+        (subscription_id, day, raw_upload, raw_download, charged_upload, charged_download)
+      select id, ${day}, up, down, charged_up, charged_down from standing
+      where chargeable and (select count(*) from late) > 0
+      order by id
+      on conflict (subscription_id, day) do update set ${addToHistory}
     ), ${multiplierCarries(booking) ? remainders(booking) : sql``} odd as (
       select
         json_agg(id) filter (where unknown) as unknown,
@@ -209,7 +220,8 @@ function addToCounter(at: SQL, now: SQL): SQL {
     last_used_at = greatest(counter.last_used_at, excluded.last_used_at)`;
 }
 
-const addToHistory = sql`
+/** To a row of hours or days that is called `kept`. */
+export const addToHistory = sql`
   raw_upload = kept.raw_upload + excluded.raw_upload,
   raw_download = kept.raw_download + excluded.raw_download,
   charged_upload = kept.charged_upload + excluded.charged_upload,

@@ -16,10 +16,10 @@ const addHour = (id: number, hourAt: Instant) =>
   db.execute(sql`insert into usage_hours values (${id}, 1, ${timestamp(hourAt)}, 1, 2, 3, 4)
     on conflict (subscription_id, node_id, hour_at) do update set raw_upload = usage_hours.raw_upload + 1`);
 
-const tables = async () =>
+const tables = async (of = 'usage_hours') =>
   (
     await db.execute<{ name: string }>(
-      sql`select inhrelid::regclass::text as name from pg_inherits where inhparent = 'usage_hours'::regclass order by 1`,
+      sql`select inhrelid::regclass::text as name from pg_inherits where inhparent = ${of}::regclass order by 1`,
     )
   ).map((row) => row.name);
 
@@ -79,5 +79,17 @@ describe('the daily partitions of usage_hours', () => {
     await expect(whereIs(3)).resolves.toEqual(['usage_hours_default']);
     await addHour(1, at('2026-12-31T00:00:00Z'));
     await expect(whereIs(1)).resolves.toEqual(['usage_hours_20261231']);
+  });
+});
+
+describe.each(['usage_days', 'subscription_usage_days'])('the monthly partitions of %s', (table) => {
+  it('reach from the month before to the next one, and take over what arrived before them', async () => {
+    const values = table === 'usage_days' ? sql`(1, 1, '2027-06-30', 1, 2, 3, 4)` : sql`(1, '2027-06-30', 1, 2, 3, 4)`;
+    await db.execute(sql`insert into ${sql.identifier(table)} values ${values}`);
+    await ensureUsagePartitions(db, at('2027-07-01T00:00:00Z'));
+    const made = ['202706', '202707', '202708'].map((month) => `${table}_${month}`);
+    expect(await tables(table)).toEqual(expect.arrayContaining([...made, `${table}_default`]));
+    const rows = await db.execute(sql`select tableoid::regclass::text as name from ${sql.identifier(table)}`);
+    expect([...rows]).toEqual([{ name: made[0] }]);
   });
 });

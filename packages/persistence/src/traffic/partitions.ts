@@ -11,7 +11,7 @@ const PARTITION_LOCK = 0x6f72_7270;
 
 /** A table whose rows lie in partitions by time; `<table>_default` takes what has none yet. */
 interface Partitioned {
-  readonly table: 'usage_hours' | 'usage_days';
+  readonly table: 'usage_hours' | 'usage_days' | 'subscription_usage_days';
   /** What it is partitioned by, as SQL that writes an instant of it. */
   readonly column: 'hour_at' | 'day';
   readonly bound: (at: Instant) => string;
@@ -27,7 +27,11 @@ interface Partition {
 const isoDay = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 const hours: Partitioned = { table: 'usage_hours', column: 'hour_at', bound: (at) => new Date(at).toISOString() };
-const days: Partitioned = { table: 'usage_days', column: 'day', bound: isoDay };
+const days = (['usage_days', 'subscription_usage_days'] as const).map((table): Partitioned => ({
+  table,
+  column: 'day',
+  bound: isoDay,
+}));
 
 const dayPartition = (day: Instant): Partition => ({
   name: `usage_hours_${isoDay(day).replaceAll('-', '')}`,
@@ -35,25 +39,26 @@ const dayPartition = (day: Instant): Partition => ({
   to: addMs(day, DAY_MS),
 });
 
-function monthPartition(at: Instant, ahead: number): Partition {
+function monthPartition({ table }: Partitioned, at: Instant, ahead: number): Partition {
   const date = new Date(at);
   const month = (offset: number) => instantFromMs(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset));
   const from = month(ahead);
-  return { name: `usage_days_${isoDay(from).slice(0, 7).replace('-', '')}`, from, to: month(ahead + 1) };
+  return { name: `${table}_${isoDay(from).slice(0, 7).replace('-', '')}`, from, to: month(ahead + 1) };
 }
 
 /**
- * Makes the daily partitions of usage_hours from yesterday to a week ahead, and the monthly ones of usage_days for this
- * month and the next; does nothing where they are. Rows that arrived before their partition are moved into it.
+ * Makes the daily partitions of usage_hours from yesterday to a week ahead, and the monthly ones of the tables of days for
+ * this month and the next; does nothing where they are. Rows that arrived before their partition are moved into it.
  */
 export async function ensureUsagePartitions(db: Database, now: Instant): Promise<void> {
-  const there = new Set([...(await partitionsOf(db, 'usage_hours')), ...(await partitionsOf(db, 'usage_days'))]);
+  const there = new Set<string>();
+  for (const { table } of [hours, ...days]) for (const name of await partitionsOf(db, table)) there.add(name);
   const wanted: [Partitioned, Partition][] = [];
   for (let offset = -DAYS_BEHIND; offset <= DAYS_AHEAD; offset++) {
     wanted.push([hours, dayPartition(addMs(dayOf(now), offset * DAY_MS))]);
   }
   // Days of the month before may be rolled up in the first days of this one.
-  for (const ahead of [-1, 0, 1]) wanted.push([days, monthPartition(now, ahead)]);
+  for (const of of days) for (const ahead of [-1, 0, 1]) wanted.push([of, monthPartition(of, now, ahead)]);
   for (const [of, partition] of wanted) {
     // A transaction each: the lock is held for one move only.
     if (!there.has(partition.name)) await db.transaction((tx) => addPartition(tx, of, partition));
@@ -115,15 +120,17 @@ export async function dropOldUsage(db: Database, now: Instant, retention: UsageR
   const hoursFrom = addMs(today, -retention.hoursKeptDays * DAY_MS);
   const daysFrom = addMs(today, -retention.daysKeptDays * DAY_MS);
   const rolledUp = await db.execute<{ day: string }>(sql`
-    select day::text from rolled_up_days where day < ${isoDay(hoursFrom)}::date`);
+    select day::text from rolled_up_hours where hours = 24 and day < ${isoDay(hoursFrom)}::date`);
   const present = new Set(await partitionsOf(db, 'usage_hours'));
   for (const { day } of rolledUp) {
     const { name } = dayPartition(instantFromMs(Date.parse(day)));
     if (present.has(name)) await dropPartition(db, name);
   }
-  for (const name of await partitionsOf(db, 'usage_days')) {
-    const month = /^usage_days_(\d{4})(\d{2})$/.exec(name);
-    if (month && Date.UTC(Number(month[1]), Number(month[2])) <= daysFrom) await dropPartition(db, name);
+  for (const { table } of days) {
+    for (const name of await partitionsOf(db, table)) {
+      const month = /_(\d{4})(\d{2})$/.exec(name);
+      if (month && Date.UTC(Number(month[1]), Number(month[2])) <= daysFrom) await dropPartition(db, name);
+    }
   }
   await dropRows(db, hoursFrom, daysFrom, addMs(now, -BODIES_KEPT_DAYS * DAY_MS));
 }
@@ -144,11 +151,12 @@ async function dropRows(db: Database, hoursFrom: Instant, daysFrom: Instant, bod
   const day = sql`${isoDay(daysFrom)}::date`;
   await db.execute(sql`
     delete from usage_hours_default where hour_at < ${at(hoursFrom)}
-      and exists (select from rolled_up_days where day = (hour_at at time zone 'UTC')::date)`);
-  await db.execute(sql`delete from usage_days_default where day < ${day}`);
+      and exists (select from rolled_up_hours where day = (hour_at at time zone 'UTC')::date and hours = 24)`);
+  for (const { table } of days)
+    await db.execute(sql`delete from ${sql.identifier(`${table}_default`)} where day < ${day}`);
   await db.execute(sql`delete from node_usage_hours where hour_at < ${at(hoursFrom)}`);
   await db.execute(sql`delete from node_usage_days where day < ${day}`);
   await db.execute(sql`delete from unattributed_usage where hour_at < ${at(daysFrom)}`);
-  await db.execute(sql`delete from rolled_up_days where day < ${day}`);
+  await db.execute(sql`delete from rolled_up_hours where day < ${day}`);
   await db.execute(sql`delete from report_bodies where received_at < ${at(bodiesFrom)}`);
 }

@@ -1,23 +1,23 @@
-import { DAY_MS, type Instant, type NodeId } from '@orrery/kernel';
+import { HOUR_MS, type Instant, type NodeId } from '@orrery/kernel';
 import { type ReportKeys, dayOf } from '@orrery/traffic';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
 import { reportBodies } from '../schema/index.ts';
 import { date, timestamp } from './arrays.ts';
 
-/** First halves of advisory locks: one report of a node at a time; a day is summed up while nothing arrives for it. */
+/** First halves of advisory locks: one report of a node at a time; an hour is summed up while nothing arrives for it. */
 const NODE_LOCK = 0x6f72_726e;
-export const DAY_LOCK = 0x6f72_7264;
+export const HOUR_LOCK = 0x6f72_7268;
 
-export const dayNumber = (at: Instant): number => Math.floor(at / DAY_MS);
+export const hourNumber = (at: Instant): number => Math.floor(at / HOUR_MS);
 
 /**
  * Where a transaction begins to count; no compiling of what runs once and briefly. What it does next sees everything that earlier reports of the node booked, and
- * whether the day is rolled up.
+ * whether the hour is rolled up.
  */
 const turnOf = (nodeId: NodeId, at: Instant) => sql`
   select pg_advisory_xact_lock(${NODE_LOCK}, ${nodeId % 0x7fff_ffff}::int),
-    pg_advisory_xact_lock_shared(${DAY_LOCK}, ${dayNumber(at)}::int), set_config('jit', 'off', true)`;
+    pg_advisory_xact_lock_shared(${HOUR_LOCK}, ${hourNumber(at)}::int), set_config('jit', 'off', true)`;
 
 /** Where bodies without a number are kept: no epoch that an agent may choose. */
 const UNNUMBERED = '(none)';

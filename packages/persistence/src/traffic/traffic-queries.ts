@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant, type NodeId, addMs, instantFromMs } from '@orrery/kernel';
+import { DAY_MS, HOUR_MS, type Instant, type NodeId, addMs, instantFromMs } from '@orrery/kernel';
 import type { Counting } from '@orrery/node';
 import { type Bytes, dayOf } from '@orrery/traffic';
 import { type SQL, sql } from 'drizzle-orm';
@@ -36,32 +36,43 @@ const movedOf = (row: SumRow): Moved => ({
 const atOneMoment = <T>(db: Database, read: (tx: Queryable) => Promise<T>): Promise<T> =>
   db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
 
-const columns = sql`subscription_id, node_id, raw_upload, raw_download, charged_upload, charged_download`;
+const bytes = sql`raw_upload, raw_download, charged_upload, charged_download`;
+const columns = sql`subscription_id, node_id, ${bytes}`;
 
 /**
- * Rows per subscription, node and day (UTC) of the days from that of `from` to before `to`: rolled up ones, and hours of
- * those that are not. The ranges of the latter are written into the query, so that it looks at no other partition.
+ * Rows per subscription and day (UTC), and by node where wanted, of the days from that of `from` to before `to`: what is
+ * rolled up, and the hours that are not. The ranges of the latter are written into the query, so that it looks at no other
+ * partition.
  */
-async function dayRows(tx: Queryable, { from, to }: Range): Promise<SQL> {
+async function dayRows(tx: Queryable, range: Range, of: 'node' | 'all nodes'): Promise<SQL> {
+  const first = date(dayOf(range.from));
+  const end = date(dayOf(addMs(range.to, DAY_MS - 1)));
+  const ranges = await hoursNotRolledUp(tx, range);
+  const within = ranges.map(({ from, to }) => sql`(hour_at >= ${timestamp(from)} and hour_at < ${timestamp(to)})`);
+  const shown = of === 'node' ? columns : sql`subscription_id, ${bytes}`;
+  return sql`
+    select day::timestamp at time zone 'UTC' as at, ${shown}
+    from ${of === 'node' ? sql`usage_days` : sql`subscription_usage_days`} where day >= ${first} and day < ${end}
+    union all
+    select date_trunc('day', hour_at, 'UTC') as at, ${shown} from usage_hours
+    where ${within.length > 0 ? sql`(${sql.join(within, sql` or `)})` : sql`false`}`;
+}
+
+/** Of the days of a range. */
+async function hoursNotRolledUp(tx: Queryable, { from, to }: Range): Promise<Range[]> {
   const first = dayOf(from);
-  const end = dayOf(addMs(to, DAY_MS - 1));
-  const rows = await tx.execute<{ day: string }>(sql`
-    select day::text from rolled_up_days where day >= ${date(first)} and day < ${date(end)}`);
-  const rolledUp = new Set(rows.map(({ day }) => Date.parse(day)));
+  const rows = await tx.execute<{ day: string; hours: number }>(sql`
+    select day::text, hours from rolled_up_hours where day >= ${date(first)} and day <= ${date(dayOf(to))}`);
+  const hours = new Map(rows.map((row) => [Date.parse(row.day), row.hours]));
   const ranges: { from: Instant; to: Instant }[] = [];
   for (let day = first; day < to; day = addMs(day, DAY_MS)) {
-    if (rolledUp.has(day)) continue;
+    const begins = addMs(day, (hours.get(day) ?? 0) * HOUR_MS);
+    const ends = addMs(day, DAY_MS);
     const last = ranges.at(-1);
-    if (last?.to === day) last.to = addMs(day, DAY_MS);
-    else ranges.push({ from: day, to: addMs(day, DAY_MS) });
+    if (last?.to === begins) last.to = ends;
+    else if (begins < ends) ranges.push({ from: begins, to: ends });
   }
-  const within = ranges.map((range) => sql`(hour_at >= ${timestamp(range.from)} and hour_at < ${timestamp(range.to)})`);
-  return sql`
-    select day::timestamp at time zone 'UTC' as at, ${columns} from usage_days
-    where day >= ${date(first)} and day < ${date(end)}
-    union all
-    select date_trunc('day', hour_at, 'UTC') as at, ${columns} from usage_hours
-    where ${within.length > 0 ? sql`(${sql.join(within, sql` or `)})` : sql`false`}`;
+  return ranges;
 }
 
 const hourRows = ({ from, to }: Range): SQL =>
@@ -85,7 +96,7 @@ async function rowsOf(
   range: Range,
 ): Promise<{ rows: SQL; id: SQL }> {
   if (group === 'node') return { rows: sql`(${nodeRows(by, range)}) as moved`, id: sql`moved.node_id` };
-  const rows = sql`(${by === 'hour' ? hourRows(range) : await dayRows(tx, range)}) as moved`;
+  const rows = sql`(${by === 'hour' ? hourRows(range) : await dayRows(tx, range, 'all nodes')}) as moved`;
   if (group === 'subscription') return { rows, id: sql`moved.subscription_id` };
   return {
     rows: sql`${rows} join subscriptions on subscriptions.id = moved.subscription_id`,
@@ -104,33 +115,32 @@ export interface TopEntry extends Moved {
 /** Who moved most in days (UTC) of the range, by charged bytes; deleted users are left out. */
 export const trafficTop = (db: Database, group: TrafficGroup, range: Range, limit: number): Promise<TopEntry[]> =>
   atOneMoment(db, async (tx) => {
-    const rows = group === 'node' ? nodeRows('day', range) : await dayRows(tx, range);
     const found = await tx.execute<SumRow & { id: string; name: string | null; counting: Counting | null }>(sql`
-      with most as (${await rankedBy(tx, group, range)} order by charged desc, id limit ${limit})
-      select most.id, summed.*, ${nameOf(group)} as name,
+      with most as (
+        select * from (${await movedByEach(tx, group, range)}) as each
+        order by charged_upload + charged_download desc, id limit ${limit}
+      )
+      select id, raw_upload::text as raw_up, raw_download::text as raw_down, charged_upload::text as up,
+        charged_download::text as down, ${nameOf(group)} as name,
         ${group === 'node' ? countingOf(sql`most.id`) : sql`null`} as counting
-      from most cross join lateral (select ${sums} from (${rows}) as moved where ${ownOf(group)}) as summed
-      order by charged desc, id`);
+      from most order by charged_upload + charged_download desc, id`);
     return found.map((row) => ({ ...movedOf(row), id: Number(row.id), name: row.name, counting: row.counting }));
   });
 
-/** The rows of one of `most`. A user's are named by their subscriptions, so that the primary key finds them. */
-function ownOf(group: TrafficGroup): SQL {
-  if (group === 'node') return sql`moved.node_id = most.id`;
-  if (group === 'subscription') return sql`moved.subscription_id = most.id`;
-  return sql`moved.subscription_id = any(array(select id from subscriptions where user_id = most.id))`;
-}
+const summed = sql`
+  sum(raw_upload) as raw_upload, sum(raw_download) as raw_download, sum(charged_upload) as charged_upload,
+  sum(charged_download) as charged_download`;
 
-/** Everybody, with one sum each: what else is shown is summed up for those at the top alone. */
-async function rankedBy(tx: Queryable, group: TrafficGroup, range: Range): Promise<SQL> {
-  const charged = sql`sum(charged_upload + charged_download) as charged`;
+/** One row for everybody who moved something. Users are looked up when their subscriptions are summed up. */
+async function movedByEach(tx: Queryable, group: TrafficGroup, range: Range): Promise<SQL> {
   if (group === 'node')
-    return sql`select node_id as id, ${charged} from (${nodeRows('day', range)}) as moved group by 1`;
-  const each = sql`select subscription_id as id, ${charged} from (${await dayRows(tx, range)}) as moved group by 1`;
-  if (group === 'subscription') return each;
+    return sql`select node_id as id, ${summed} from (${nodeRows('day', range)}) as moved group by 1`;
+  const rows = await dayRows(tx, range, 'all nodes');
+  const bySubscription = sql`select subscription_id as id, ${summed} from (${rows}) as moved group by 1`;
+  if (group === 'subscription') return bySubscription;
   return sql`
-    select subscriptions.user_id as id, sum(each.charged) as charged
-    from (${each}) as each join subscriptions on subscriptions.id = each.id
+    select subscriptions.user_id as id, ${summed}
+    from (${bySubscription}) as moved join subscriptions on subscriptions.id = moved.id
     where subscriptions.user_id is not null group by 1`;
 }
 
@@ -203,7 +213,7 @@ export const reconcile = (db: Database, range: Range, nodeId?: NodeId): Promise<
     const found = await tx.execute<Record<string, string | null>>(sql`
       with booked as (
         select node_id, (at at time zone 'UTC')::date as day, ${sums}
-        from (${await dayRows(tx, range)}) as moved where ${onNode} group by 1, 2
+        from (${await dayRows(tx, range, 'node')}) as moved where ${onNode} group by 1, 2
       ), stray as (
         select node_id, (hour_at at time zone 'UTC')::date as day, sum(upload)::text as stray_up, sum(download)::text as stray_down
         from unattributed_usage where ${onNode} and hour_at >= ${timestamp(dayOf(range.from))} and hour_at < ${end} group by 1, 2

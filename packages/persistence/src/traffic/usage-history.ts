@@ -45,7 +45,9 @@ export async function usageHistory(db: Queryable, query: HistoryQuery, now: Inst
     select hour_at as at, ${columns} from usage_hours
     where ${areTheirs} and hour_at > ${timestamp(from)} - interval '1 hour' and hour_at < ${timestamp(to)}`;
   const reach = addMs(dayOf(now), -HOURS_REACH_DAYS * DAY_MS);
-  const rolledUp = sql`select from rolled_up_days where rolled_up_days.day = (hour_at at time zone 'UTC')::date`;
+  const rolledUp = sql`
+    select from rolled_up_hours where rolled_up_hours.day = (hour_at at time zone 'UTC')::date
+      and hours > extract(hour from hour_at at time zone 'UTC')`;
   const rows = sql`
     ${hours} and (hour_at >= ${timestamp(reach)} or not exists (${rolledUp}))
     union all
