@@ -340,6 +340,37 @@ describe('our node agent', () => {
     expect((await world.api.node(served.node.id)).core?.unread).toBeDefined();
   });
 
+  test('takes a change of route up for what comes next, and ends nothing over it', async () => {
+    const [kept, refused] = await Promise.all([startStreamOrigin(), startStreamOrigin()]);
+    world.cleanups.push(kept.close, refused.close);
+    const env = { EXTRA_ALLOWED: `127.0.0.1:${kept.port},127.0.0.1:${refused.port}` };
+    const served = await world.serve(shadowsocks, undefined, { env });
+    const pid = await served.agent.corePid();
+    const answers = async (): Promise<boolean> =>
+      (await served.client.get(`http://127.0.0.1:${refused.port}/10`, 200)) === 10;
+    expect(await answers()).toBe(true);
+    const download = served.client.download(`http://127.0.0.1:${kept.port}/${12 * MB}/${3 * MB}`);
+    await moving(download);
+
+    const refusedAt = performance.now();
+    await world.api.changeNode(served.node.id, { route: { block: [`:${refused.port}`] } });
+    await until('the rule to hold', async () => !(await answers()));
+    say('route changed -> new connections are refused', performance.now() - refusedAt);
+    const openedAt = performance.now();
+    await world.api.changeNode(served.node.id, { route: null });
+    await until('the rule to be gone', answers);
+    say('route changed back -> let in', performance.now() - openedAt);
+
+    await until('the download to end', () => download.ended() !== null);
+    expect([download.ended(), download.bytes()]).toEqual(['complete', 12 * MB]);
+    expect(await served.agent.corePid()).toBe(pid);
+    // The next agent finds the core as it wishes it.
+    await served.agent.kill();
+    await served.restart();
+    expect(await served.agent.corePid()).toBe(pid);
+    expect(await answers()).toBe(true);
+  });
+
   test('refuses what the node alone may reach', async () => {
     const served = await serve(shadowsocks);
     const elsewhere = await startStreamOrigin();

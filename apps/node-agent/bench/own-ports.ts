@@ -19,7 +19,7 @@ const node = {
   port_per_subscription: true,
 };
 const certificate = { certFile: '', keyFile: '' };
-const wish = { node, accessLog: null, certificate, openings: [], refuseUdp: false, listen: '0.0.0.0' };
+const wish = { node, accessLog: null, certificate, openings: [], filtered: true, refuseUdp: false, listen: '0.0.0.0' };
 const options = { xray: process.env.XRAY_BIN ?? 'xray', stateDir: folder, folder, user: null };
 const users = Array.from({ length: SUBSCRIPTIONS }, (_, i) => ({
   id: String(i + 1),

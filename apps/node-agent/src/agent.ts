@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { apiOf, type Api, type Identity, type TrafficAnswer } from './api.ts';
 import { placeCertificate, type Certificate } from './certificate.ts';
 import type { Config } from './config.ts';
-import type { CoreWish } from './core/core.ts';
 import { hasOwnPorts } from './core/own-inbound.ts';
 import { routeOf } from './core/route.ts';
+import type { CoreWish } from './core/xray-config.ts';
 import { openJournal } from './counting/journal.ts';
 import type { Batch } from './counting/ledger.ts';
 import { startSender } from './counting/sender.ts';
@@ -117,6 +117,7 @@ export async function startAgent(
       accessLog: pipe,
       certificate: { certFile, keyFile },
       openings: config.EXTRA_ALLOWED,
+      filtered: unfiltered === null,
       refuseUdp: unfiltered !== null && config.UDP_UNFILTERED === 'refuse',
       listen,
     };
@@ -234,7 +235,7 @@ export async function startAgent(
     await become(await api.config());
   });
 
-  /** Starts the core anew when it is to be another one. */
+  /** Makes the core another one, where it is to be one. */
   async function become(wanted: NodeConfig): Promise<void> {
     const before = certificate?.sha256;
     const next = await wishOf(wanted);

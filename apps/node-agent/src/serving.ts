@@ -1,14 +1,7 @@
 import type { Accounts } from './core/accounts.ts';
 import { accountsOf } from './core/accounts.ts';
-import { TCP, UDP, inboundTags, reopenable, securityOf } from './core/xray-config.ts';
-import {
-  findLeftCore,
-  startCore,
-  truncateLog,
-  type CoreOptions,
-  type CoreWish,
-  type RunningCore,
-} from './core/core.ts';
+import { TCP, UDP, fixedPart, inboundTags, reopenable, securityOf, type CoreWish } from './core/xray-config.ts';
+import { findLeftCore, startCore, truncateLog, type CoreOptions, type RunningCore } from './core/core.ts';
 import { movedSince, type Entry } from './counting/ledger.ts';
 import { hasOwnPorts } from './core/own-inbound.ts';
 import { isSame, OwnPorts } from './core/own-ports.ts';
@@ -102,7 +95,7 @@ export class Serving {
     this.#core = left.core;
     this.#lastReadAt = journal.ledger.openTo || Date.now();
     await this.read();
-    if (!left.asWished) {
+    if (!left.asWished || !(await this.#reroute(this.#wish))) {
       await this.end();
       return this.#start(users);
     }
@@ -111,8 +104,24 @@ export class Serving {
     await this.admit(users);
   }
 
-  /** Another node is wished: ends this core in order and starts another. */
+  /** Another node is wished. Where the core cannot be told that, it ends in order and another one starts. */
   async change(wish: CoreWish, users: ReadonlyMap<string, User>): Promise<void> {
+    if (fixedPart(wish) === fixedPart(this.#wish) && (await this.#reroute(wish))) this.#wish = wish;
+    else await this.#replace(wish, users);
+  }
+
+  /** Where users may go, from now on; a core that does not run learns it when it starts. False when it failed. */
+  async #reroute(wish: CoreWish): Promise<boolean> {
+    try {
+      await this.#core?.reroute(wish);
+      return true;
+    } catch (error) {
+      this.#options.log('warn', 'the rules were not changed; the core starts again', { reason: reasonOf(error) });
+      return false;
+    }
+  }
+
+  async #replace(wish: CoreWish, users: ReadonlyMap<string, User>): Promise<void> {
     const [accounts, own] = [accountsOf(wish.node), ownPortsOf(wish)];
     await this.end();
     this.#wish = wish;
@@ -128,7 +137,7 @@ export class Serving {
   async renewCertificate(users: ReadonlyMap<string, User>): Promise<'now' | 'within the hour'> {
     const { node } = this.#wish;
     if (node.plugin_opts?.['tls'] !== undefined) {
-      await this.change(this.#wish, users);
+      await this.#replace(this.#wish, users);
       return 'now';
     }
     const tags = securityOf(node) === 'tls' ? reopenable(node) : [];
@@ -138,7 +147,7 @@ export class Serving {
     } catch (error) {
       // Half done, it would let nobody in.
       this.#options.log('warn', 'the inbound was not opened anew; the core starts again', { reason: reasonOf(error) });
-      await this.change(this.#wish, users);
+      await this.#replace(this.#wish, users);
     }
     return 'now';
   }

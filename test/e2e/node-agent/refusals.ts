@@ -15,6 +15,8 @@ import { startStreamOrigin } from './stream-origin.ts';
 import { connectThrough, openUdpFlow, startUdpOrigin } from './udp-flow.ts';
 
 const PUBLIC = '203.0.113.80';
+/** Of the same address. */
+const NAME = 'site.orrery.test';
 const PRIVATE = [
   ['loopback', '127.0.0.1'],
   ['private', '10.77.0.1'],
@@ -92,6 +94,14 @@ async function refusesUdp(name: string, { client }: Served): Promise<void> {
 const statusOf = async ({ agent }: Served): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(agent.stateDir, 'status.json'), 'utf8')) as Record<string, unknown>;
 
+/** Also by a name that points there. */
+async function refusesThePublicAddress({ client }: Served): Promise<void> {
+  const requests = site.requests();
+  for (const host of [PUBLIC, NAME])
+    assert.equal(typeof (await client.get(`http://${host}:${site.port}/10`, 2_000)), 'string', `${host} was answered`);
+  assert.equal(site.requests(), requests, 'a request arrived in a network that is refused');
+}
+
 /** The operator opens and refuses while users are there: told at once, for TCP and for UDP. */
 async function followsItsRoute(): Promise<void> {
   const served = await world.serve(shadowsocks);
@@ -121,14 +131,13 @@ async function followsItsRoute(): Promise<void> {
 
   await world.api.changeNode(served.node.id, { route: { allow: [], block: [`${PUBLIC}/32`] } });
   await until('what was opened to be shut', async () => typeof (await get('10.77.0.1')) === 'string');
-  const requests = site.requests();
-  assert.equal(typeof (await get(PUBLIC)), 'string', 'a network that is refused was answered');
-  assert.equal(site.requests(), requests, 'a request arrived in a network that is refused');
+  await refusesThePublicAddress(served);
   const late = await openUdpFlow(served.client.socksPort);
   late.send(PUBLIC, echo.port, 'UDP, refused');
 
   await world.api.changeNode(served.node.id, { route: null });
   await until('the default to be back', async () => (await get(PUBLIC)) === 10);
+  assert.equal(await get(NAME), 10, 'a name of a public address');
   assert.equal(heard.includes('through a refused port'), false, 'bytes arrived at a port that is refused');
   const texts = echo.arrived.map(({ text }) => text);
   assert.equal(texts.includes('UDP, refused'), false, 'a datagram arrived in a network that is refused');
@@ -173,7 +182,8 @@ async function refusesAllUdp(): Promise<void> {
     world.serve(shadowsocks, undefined, { under }),
     world.serve(shadowsocks, undefined, { under, env: { UDP_UNFILTERED: 'allow' } }),
   ]);
-  assert.equal(await safe.client.get(`http://${PUBLIC}:${site.port}/10`), 10, 'TCP without a firewall');
+  for (const host of [PUBLIC, NAME])
+    assert.equal(await safe.client.get(`http://${host}:${site.port}/10`), 10, `TCP without a firewall, to ${host}`);
   const [shut, wide] = await Promise.all([safe, open].map(({ client }) => openUdpFlow(client.socksPort)));
   await until('UDP without a firewall, as allowed', () => {
     shut?.send(PUBLIC, echo.port, 'refused without a firewall');
@@ -189,6 +199,10 @@ async function refusesAllUdp(): Promise<void> {
   const reason = 'the capability CAP_NET_ADMIN is missing';
   assert.equal((await statusOf(safe))['cannot_filter'], `users' UDP is refused: ${reason}`);
   assert.equal((await statusOf(open))['cannot_filter'], `users' UDP is not filtered: ${reason}`);
+  await world.api.changeNode(safe.node.id, { route: { block: [`${PUBLIC}/32`] } });
+  const get = () => safe.client.get(`http://${PUBLIC}:${site.port}/10`, 500);
+  await until('the route to hold without a firewall', async () => typeof (await get()) === 'string');
+  await refusesThePublicAddress(safe);
   console.log('without the right: no UDP, or as the operator says');
 }
 

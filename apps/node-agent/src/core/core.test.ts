@@ -4,8 +4,8 @@ import type { NodeConfig, User } from '../node-config.ts';
 import { accountsOf } from './accounts.ts';
 import { decode, encode, type Field } from './protobuf.ts';
 import { routeOf, type RouteRule } from './route.ts';
-import { PRIVATE_NETWORKS, guardedDns, parseOpening, routingRules } from './routing.ts';
-import { coreConfig, inboundTags, type CoreSetup } from './xray-config.ts';
+import { PRIVATE_NETWORKS, guardedDns, parseOpening, routingRules, type Reach } from './routing.ts';
+import { coreConfig, fixedPart, inboundTags, type CoreSetup } from './xray-config.ts';
 
 describe('messages', () => {
   test('come back as they were sent', () => {
@@ -49,6 +49,8 @@ describe('openings', () => {
 
 describe('the routing rules', () => {
   const reach = { refused: [], opened: [], mail: false, bittorrent: false, apiPort: 9, refuseUdp: false };
+  const rulesOf = (more: Partial<Reach>) =>
+    routingRules({ ...reach, ...more }, 'g').map(({ ruleTag: _tag, ...rule }) => rule);
   const api = { ip: ['127.0.0.0/8', '0.0.0.0/8'], port: '9', outboundTag: 'blocked' };
   const defaults = [
     { ip: PRIVATE_NETWORKS, outboundTag: 'blocked' },
@@ -57,8 +59,8 @@ describe('the routing rules', () => {
   ];
 
   test('refuse what is private, mail and BitTorrent, and all UDP without a firewall', () => {
-    expect(routingRules(reach)).toEqual([api, ...defaults]);
-    expect(routingRules({ ...reach, refuseUdp: true })[0]).toEqual({ network: 'udp', outboundTag: 'blocked' });
+    expect(rulesOf({})).toEqual([api, ...defaults]);
+    expect(rulesOf({ refuseUdp: true })[0]).toEqual({ network: 'udp', outboundTag: 'blocked' });
   });
 
   test("never open the core's own API, refuse before they open, and open ports of public addresses only", () => {
@@ -74,7 +76,7 @@ describe('the routing rules', () => {
         ],
       },
     });
-    expect(routingRules({ ...reach, ...route })).toEqual([
+    expect(rulesOf(route)).toEqual([
       api,
       { ip: ['203.0.113.0/24'], outboundTag: 'blocked' },
       { port: '465', outboundTag: 'blocked' },
@@ -84,12 +86,17 @@ describe('the routing rules', () => {
     ]);
   });
 
+  test('have names of their own, under which the running core knows them', () => {
+    const tags = routingRules(reach, 'g').map(({ ruleTag }) => ruleTag);
+    expect(tags).toEqual(['g:0', 'g:1', 'g:2', 'g:3']);
+  });
+
   test('a name that points into a network that is refused does not count', () => {
     const refused = [
       { network: '203.0.113.0/24', port: null },
       { network: null, port: 465 },
     ];
-    expect(guardedDns({ refused })).toEqual({
+    expect(guardedDns(refused)).toEqual({
       servers: [{ address: 'localhost', unexpectedIPs: [...PRIVATE_NETWORKS, '203.0.113.0/24'] }],
     });
   });
@@ -114,6 +121,7 @@ describe('the configuration of the core', () => {
     accessLog: '/run/access',
     certificate: { certFile: '/c', keyFile: '/k' },
     openings: [],
+    filtered: true,
     refuseUdp: false,
     listen: '::',
     behindPlugin: null,
@@ -126,6 +134,17 @@ describe('the configuration of the core', () => {
       { tag: 'tcp', port: 8388, settings: { network: 'tcp', clients: [{ email: '42', method: 'aes-256-gcm' }] } },
       { tag: 'udp', port: 8388, settings: { network: 'udp' } },
     ]);
+  });
+
+  test('starts anew for what the running core cannot be told, and for nothing else', () => {
+    const block = { route: { rules: [{ ip_cidr: ['203.0.113.0/24'], outbound: 'block' }] } };
+    const fixed = (node: Partial<NodeConfig>, filtered: boolean) => fixedPart(setup(node, { filtered }));
+    expect(fixed(block, true)).toBe(fixed({}, true));
+    // The resolver would let names through.
+    expect(fixed(block, false)).not.toBe(fixed({}, false));
+    expect(fixed({ route: { rules: [{ port: [465], outbound: 'block' }] } }, false)).toBe(fixed({}, false));
+    expect(fixed({ traffic_multiplier: 2 }, true)).toBe(fixed({}, true));
+    expect(fixed({ server_port: 8389 }, true)).not.toBe(fixed({}, true));
   });
 
   test('hides TCP behind a plugin, and leaves UDP where it was', () => {

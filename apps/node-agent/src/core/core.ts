@@ -12,10 +12,7 @@ import { pluginCommand } from '../plugin.ts';
 import { loadJson, saveJson } from '../state-files.ts';
 import { isAlive, startDetached, stop, type ProcessId } from './process.ts';
 import { coreApi, type CoreApi } from './xray-api.ts';
-import { coreConfig, inbound, type CoreSetup } from './xray-config.ts';
-
-/** Everything but the users that decides what the core is. */
-export type CoreWish = Omit<CoreSetup, 'apiPort' | 'behindPlugin'>;
+import { coreConfig, fixedPart, inbound, routing, type CoreSetup, type CoreWish } from './xray-config.ts';
 
 export interface CoreOptions {
   readonly xray: string;
@@ -36,6 +33,8 @@ export interface RunningCore {
   readonly isAlive: () => boolean;
   /** Ends an inbound with all its flows and opens it again with these users. */
   readonly restartInbound: (tag: string, users: readonly User[]) => Promise<void>;
+  /** Judges new connections by this wish; open ones go on. Rejects with an Error when it may judge by both. */
+  readonly reroute: (wish: CoreWish) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -46,7 +45,7 @@ interface Remembered {
   readonly apiPort: number;
   readonly behindPlugin: number | null;
   readonly epoch: string;
-  /** Hash of what it was started with. */
+  /** Hash of what it was started with, as far as it cannot be changed. */
   readonly wish: string;
 }
 
@@ -59,13 +58,13 @@ const recordFile = (options: CoreOptions): string => join(options.stateDir, 'cor
 const logFile = (options: CoreOptions): string => join(options.stateDir, 'core.log');
 const hashOf = (wish: CoreWish, options: CoreOptions): string =>
   createHash('sha256')
-    .update(JSON.stringify([wish, options]))
+    .update(JSON.stringify([fixedPart(wish), options]))
     .digest('hex');
 
 /**
  * The core that the last agent left running, when its counters are the ones in the ledger (`epoch`). `asWished` says
- * that it was started with the same wishes and is whole; else its counters are worth a last reading. Any other is ended:
- * two cores would take each other's port.
+ * that it is whole and can become what is wished; else its counters are worth a last reading. Any other is ended: two
+ * cores would take each other's port.
  */
 export async function findLeftCore(
   wish: CoreWish,
@@ -173,8 +172,21 @@ function running(known: Remembered, wish: CoreWish, options: CoreOptions): Runni
     isAlive: () => isAlive(known.process) && (plugin === null || isAlive(plugin)),
     async restartInbound(tag, users) {
       await api.removeInbound(tag);
-      await addInbound(setup, users, tag, options);
+      await tell(['adi'], { inbounds: [inbound(setup, users, tag)] }, apiPort, options);
       if (!(await api.inboundTags()).includes(tag)) throw new Error(`the core did not take the inbound ${tag} back`);
+    },
+    async reroute(next) {
+      const before = await api.ruleTags();
+      const generation = randomUUID();
+      // Behind the old rules, which are taken away from the end: at any moment a connection is judged by what the old
+      // ones say or by what the new ones say, never by half of either. The core would put new ones in place of the old
+      // too, but lets everything pass while it does.
+      const rules = routing({ ...next, apiPort, behindPlugin }, generation);
+      await tell(['adrules', '-append'], { routing: rules }, apiPort, options);
+      for (const tag of before.toReversed()) await api.removeRule(tag);
+      const after = await api.ruleTags();
+      if (after.length === 0 || !after.every((tag) => tag.startsWith(generation)))
+        throw new Error('the core did not take the rules');
     },
     async stop() {
       api.close();
@@ -185,12 +197,13 @@ function running(known: Remembered, wish: CoreWish, options: CoreOptions): Runni
   };
 }
 
-/** By the core's own program, which turns our JSON into its messages; it does not say so when it fails. */
-async function addInbound(setup: CoreSetup, users: readonly User[], tag: string, options: CoreOptions): Promise<void> {
-  const file = join(options.stateDir, 'inbound.json');
-  writeFileSync(file, JSON.stringify({ inbounds: [inbound(setup, users, tag)] }), { mode: 0o600 });
+/** By the core's own program, which turns our JSON into its messages. Not every command of it says so when it fails. */
+async function tell(command: readonly string[], said: unknown, apiPort: number, options: CoreOptions): Promise<void> {
+  const [name = '', ...flags] = command;
+  const file = join(options.stateDir, `${name}.json`);
+  writeFileSync(file, JSON.stringify(said), { mode: 0o600 });
   try {
-    await promisify(execFile)(options.xray, ['api', 'adi', `--server=127.0.0.1:${setup.apiPort}`, file]);
+    await promisify(execFile)(options.xray, ['api', name, `--server=127.0.0.1:${apiPort}`, ...flags, file]);
   } finally {
     rmSync(file, { force: true });
   }

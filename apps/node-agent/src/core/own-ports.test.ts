@@ -63,7 +63,7 @@ test('one inbound is what the core makes of the same in its file', () => {
 
 test('the core is told of none of them in its file, and of no other protocol at all', () => {
   const setup = { apiPort: 1, accessLog: null, certificate: { certFile: '', keyFile: '' }, openings: [] };
-  const more = { refuseUdp: false, listen: '::', behindPlugin: null };
+  const more = { filtered: true, refuseUdp: false, listen: '::', behindPlugin: null };
   expect(coreConfig({ ...setup, ...more, node }, [user(1)])).toMatchObject({ inbounds: [] });
   expect(hasOwnPorts({ ...node, port_per_subscription: false })).toBe(false);
   for (const other of [{ protocol: 'trojan' }, { server_key: 'k' }, { plugin: 'obfs-local' }])

@@ -81,9 +81,15 @@ export interface Reach extends Pick<Route, 'refused' | 'mail' | 'bittorrent'> {
   readonly refuseUdp: boolean;
 }
 
-/** The routing rules: what the operator refuses, then what is open, then what is refused by itself. */
-export function routingRules({ refused, opened, mail, bittorrent, apiPort, refuseUdp }: Reach): Json[] {
-  return [
+/**
+ * The routing rules: what the operator refuses, then what is open, then what is refused by itself. Each is named after
+ * `generation`, and is known by that to the running core.
+ */
+export function routingRules(
+  { refused, opened, mail, bittorrent, apiPort, refuseUdp }: Reach,
+  generation: string,
+): Json[] {
+  const rules: Json[] = [
     ...(refuseUdp ? [{ network: 'udp', outboundTag: 'blocked' }] : []),
     { ip: ['127.0.0.0/8', '0.0.0.0/8'], port: String(apiPort), outboundTag: 'blocked' },
     ...refused.map((one) => ruleFor(one, 'blocked')),
@@ -92,13 +98,15 @@ export function routingRules({ refused, opened, mail, bittorrent, apiPort, refus
     ...(mail ? [] : [{ port: '25', outboundTag: 'blocked' }]),
     ...(bittorrent ? [] : [{ protocol: ['bittorrent'], outboundTag: 'blocked' }]),
   ];
+  return rules.map((rule, i) => ({ ruleTag: `${generation}:${i}`, ...rule }));
 }
 
 /**
  * How names are resolved: by the system, and answers that point into a refused network do not count. The outbound dials
- * only what this resolver said, so a name that changes its mind between rule and dial gains nothing.
+ * only what this resolver said, so a name that changes its mind between rule and dial gains nothing. `refused`: beyond
+ * what is private; a running core cannot be told another.
  */
-export const guardedDns = ({ refused }: Pick<Route, 'refused'>): Json => {
+export const guardedDns = (refused: readonly Destination[]): Json => {
   const networks = refused.flatMap(({ network, port }) => (network === null || port !== null ? [] : [network]));
   return { servers: [{ address: 'localhost', unexpectedIPs: [...PRIVATE_NETWORKS, ...networks] }] };
 };

@@ -26,11 +26,15 @@ export interface CoreApi {
   readonly addInbound: (message: Buffer) => Promise<void>;
   /** None of that name is fine. */
   readonly removeInbound: (tag: string) => Promise<void>;
+  /** The names of the routing rules, in the order in which they are asked. */
+  readonly ruleTags: () => Promise<string[]>;
+  readonly removeRule: (tag: string) => Promise<void>;
   readonly close: () => void;
 }
 
 const HANDLER = '/xray.app.proxyman.command.HandlerService';
 const STATS = '/xray.app.stats.command.StatsService';
+const ROUTING = '/xray.app.router.command.RoutingService';
 const OPERATION = 'xray.app.proxyman.command';
 
 const typed = ({ type, value }: Typed): Buffer =>
@@ -130,6 +134,18 @@ export function coreApi(port: number): CoreApi {
         // Its word for an inbound it does not have.
         if (!(error instanceof CoreRefusal && /not enough information/i.test(error.message))) throw error;
       }
+    },
+
+    async ruleTags() {
+      const tags: string[] = [];
+      decode(await grpc.call(`${ROUTING}/ListRule`, encode([])), (_, rule) => {
+        decode(rule as Buffer, (number, value) => number === 2 && tags.push(String(value)));
+      });
+      return tags;
+    },
+
+    async removeRule(tag) {
+      await grpc.call(`${ROUTING}/RemoveRule`, encode([[1, tag]]));
     },
 
     close: grpc.close,

@@ -16,6 +16,8 @@ export interface CoreSetup {
   /** PEM files, for protocols that need TLS. */
   readonly certificate: { readonly certFile: string; readonly keyFile: string };
   readonly openings: readonly Opening[];
+  /** The firewall judges what the core sends for its users, by the address it goes to. */
+  readonly filtered: boolean;
   /** No UDP for users: nothing but the core would look where it goes. */
   readonly refuseUdp: boolean;
   /** `::`, which takes IPv4 too, where the machine has IPv6 at all; else `0.0.0.0`. */
@@ -40,18 +42,37 @@ export function inboundTags(node: NodeConfig): readonly string[] {
 export const reopenable = (node: NodeConfig): readonly string[] =>
   inboundTags(node).filter((tag) => tag === TCP && node.transport_protocol !== 'grpc');
 
-/** The core's configuration, users included: it serves them from its first moment on. */
-export function coreConfig(setup: CoreSetup, users: readonly User[]): Json {
-  const { node, apiPort, accessLog, openings, refuseUdp } = setup;
+/** Everything but the users that decides what the core is. */
+export type CoreWish = Omit<CoreSetup, 'apiPort' | 'behindPlugin'>;
+
+/** What a running core cannot be told, as text: when it differs, the core starts anew. Who is charged what is none of its business. */
+export function fixedPart(wish: CoreWish): string {
+  const { route: _rules, traffic_multiplier: _charge, ...node } = wish.node;
+  return JSON.stringify({ ...wish, node, dns: dnsOf(wish) });
+}
+
+/** Where names point into a network that the operator refused the firewall sees; without one the resolver has to. */
+const dnsOf = ({ node, filtered }: CoreWish): Json => guardedDns(filtered ? [] : routeOf(node).refused);
+
+/** Where users may go, as rules of this `generation`. */
+export function routing({ node, apiPort, openings, refuseUdp }: CoreSetup, generation: string): Json {
   const route = routeOf(node);
   const opened = [...openings, ...route.opened];
+  const rules = routingRules({ ...route, opened, apiPort, refuseUdp }, generation);
+  return { domainStrategy: 'AsIs', rules };
+}
+
+/** The core's configuration, users included: it serves them from its first moment on. */
+export function coreConfig(setup: CoreSetup, users: readonly User[]): Json {
+  const { node, apiPort, accessLog } = setup;
+  const services = ['HandlerService', 'StatsService', 'RoutingService'];
   return {
     log: { loglevel: 'error', access: accessLog ?? 'none' },
-    api: { tag: 'api', listen: `127.0.0.1:${apiPort}`, services: ['HandlerService', 'StatsService'] },
+    api: { tag: 'api', listen: `127.0.0.1:${apiPort}`, services },
     stats: {},
     policy: { levels: { 0: { statsUserUplink: true, statsUserDownlink: true, statsUserOnline: true } } },
-    dns: guardedDns(route),
-    routing: { domainStrategy: 'AsIs', rules: routingRules({ ...route, opened, apiPort, refuseUdp }) },
+    dns: dnsOf(setup),
+    routing: routing(setup, 'first'),
     inbounds: inboundTags(node).map((tag) => inbound(setup, users, tag)),
     outbounds: [
       {

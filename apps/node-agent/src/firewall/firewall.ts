@@ -73,12 +73,13 @@ export function firewallOf(stateDir: string): Firewall {
   return {
     async place(rules) {
       const wanted = ruleset(table, rules);
-      if (wanted === placed && (await isInPlace())) return null;
+      const inPlace = await isInPlace();
+      if (wanted === placed && inPlace) return null;
       placed = '';
       const reason = cannotFilter();
       if (reason !== null) return reason;
       try {
-        await nft(['-f', '-'], wanted);
+        await nft(['-f', '-'], inPlace ? ruleset(table, rules, 'flush') : wanted);
         placed = wanted;
         return null;
       } catch (error) {

@@ -34,6 +34,12 @@ test('the table replaces itself, knows the core by its user, and opens before it
   ]);
 });
 
+test('who is cut off stays so when the rules change', () => {
+  const made = ruleset('t', nothing, 'flush');
+  expect(made.split('\n')[1]).toBe('flush table inet t');
+  expect(made).toBe(ruleset('t', nothing).replace('delete', 'flush'));
+});
+
 test('mail is open where the operator says so, of public addresses only', () => {
   const made = ruleset('t', { ...nothing, mail: true });
   expect(made).not.toContain('dport 25');

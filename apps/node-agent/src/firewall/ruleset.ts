@@ -40,18 +40,23 @@ const privateRefused = (family: 'ip' | 'ip6'): string => {
 };
 
 /**
- * The whole table for `nft -f`, in one transaction with the end of the one before it: there is no moment without rules.
+ * The whole table for `nft -f`, in one transaction with the end of the rules before it: there is no moment without.
+ * `flush` keeps who is cut off, `delete` makes all anew.
  *
  * `sent` judges what the core sends for its users, by the address it asked for (before destinations are translated). A
  * refused datagram must not fail: the core ends a flow over it, and with it a call whose partner named a private address
  * among others, or the QUIC connection of somebody who may come back. It is turned to loopback, and `received` drops it
- * there. Single clients of UDP are cut off in both.
+ * there. TCP is told, and ends at once. Single clients of UDP are cut off in both.
  */
-export function ruleset(table: string, { uid, port, refused, opened, mail }: Rules): string {
+export function ruleset(
+  table: string,
+  { uid, port, refused, opened, mail }: Rules,
+  before: 'flush' | 'delete' = 'delete',
+): string {
   const own = [...refused.map((one) => judged(one, 'jump nowhere')), ...opened.map((one) => judged(one, 'accept'))];
   const [sent, received] = ['sport', 'dport'].map((end) => (port === null ? 'meta l4proto udp' : `udp ${end} ${port}`));
   return `add table inet ${table}
-delete table inet ${table}
+${before} table inet ${table}
 table inet ${table} {
   set cut4 { type ipv4_addr . inet_service; flags timeout; }
   set cut6 { type ipv6_addr . inet_service; flags timeout; }
@@ -69,6 +74,7 @@ ${own.map((line) => `    ${line}\n`).join('')}    ${privateRefused('ip')}
     ${privateRefused('ip6')}
 ${mail ? '' : `    ${judged({ network: null, port: 25 }, 'jump nowhere')}\n`}  }
   chain nowhere {
+    meta l4proto tcp reject with tcp reset
     meta l4proto != udp drop
     meta mark set ${NOWHERE}
     ip daddr set 127.0.0.1 accept
