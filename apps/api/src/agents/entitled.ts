@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Instant } from '@orrery/kernel';
 import { type Candidate, type CandidateSelection, type Queryable, candidatesAmong } from '@orrery/persistence';
 import { isEntitled, usedIn } from '@orrery/subscription';
@@ -26,8 +27,12 @@ export async function* entitledAmong(
     const last: Candidate | undefined = rows.length < PAGE_ROWS ? undefined : rows.at(-1);
     // The database looks for the next ones while these are worked on.
     page = last && read(last.subscription.id);
-    // Whoever awaits it hears of a failure; nobody does when the work on these fails.
-    page?.catch(() => undefined);
+    if (page) {
+      // Whoever awaits it hears of a failure; nobody does when the work on these fails.
+      page.catch(() => undefined);
+      // In the next turn the query is on its way.
+      await setImmediate();
+    }
     yield rows.filter(({ subscription, terms, counters }) => isEntitled(subscription, terms, usedIn(counters, at), at));
   }
 }

@@ -1,9 +1,8 @@
-import { type Instant, type SubscriptionId, instantFromMs } from '@orrery/kernel';
+import { type Instant, type SubscriptionId, instantFromMs, toIso } from '@orrery/kernel';
 import type { PeriodCounters, PlanTerms, Subscription } from '@orrery/subscription';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { type OwnPorts, ownPortsOf } from '../subscription/port-allotment.ts';
-import { bigints, timestamp } from './arrays.ts';
 
 /** A subscription that no decision and no end keeps out; its quota is not looked at. */
 export interface Candidate {
@@ -60,6 +59,12 @@ interface Columns {
   readonly terms: Readonly<Record<string, Terms>>;
 }
 
+// A query without parameters goes out whole. With some the driver asks for their types first, and runs the query only when
+// it comes to read the answer: after the work on the page before.
+const number = (value: number): SQL => sql.raw(String(value));
+const numbers = (values: readonly number[]): SQL => sql.raw(`'{${values.join(',')}}'::bigint[]`);
+const instant = (at: Instant): SQL => sql.raw(`'${toIso(at)}'::timestamptz`);
+
 /** By way of a double, which is exact to the millisecond and several times as fast as `extract`, which is a numeric. */
 const ms = (column: string): SQL => sql.raw(`(date_part('epoch', ${column}) * 1000)::bigint`);
 
@@ -83,11 +88,11 @@ export async function candidatesAmong(
         (c.upload - c.baseline_upload)::text as upload, (c.download - c.baseline_download)::text as download,
         ${page.withPorts ? ownPortsOf(sql`s.id`) : sql`null::json`} as ports
       from subscriptions s
-      left join usage_counters c on c.subscription_id = s.id and c.subscription_id > ${page.afterId}
-      where ${selected(selection)} and s.id > ${page.afterId} and s.deleted_at is null and s.suspended_at is null
-        and s.cancelled_at is null and (s.ends_at is null or s.ends_at > ${timestamp(now)})
+      left join usage_counters c on c.subscription_id = s.id and c.subscription_id > ${number(page.afterId)}
+      where ${selected(selection)} and s.id > ${number(page.afterId)} and s.deleted_at is null and s.suspended_at is null
+        and s.cancelled_at is null and (s.ends_at is null or s.ends_at > ${instant(now)})
       order by s.id
-      limit ${page.limit}
+      limit ${number(page.limit)}
     )
     select case when count(*) > 0 then json_build_object(
       'ids', json_agg(id), 'planIds', json_agg(plan_id), 'uuids', json_agg(uuid), 'startsMs', json_agg(starts_ms),
@@ -106,7 +111,7 @@ export async function candidatesAmong(
 
 function selected(selection: CandidateSelection): SQL {
   if (selection === 'all') return sql`true`;
-  return 'ids' in selection ? sql`s.id = any(${bigints(selection.ids)})` : sql`s.plan_id = ${selection.planId}`;
+  return 'ids' in selection ? sql`s.id = any(${numbers(selection.ids)})` : sql`s.plan_id = ${number(selection.planId)}`;
 }
 
 const instantOrNull = (number: number | null): Instant | null => (number === null ? null : instantFromMs(number));

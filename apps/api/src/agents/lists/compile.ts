@@ -3,7 +3,7 @@ import type { Candidate, Transaction } from '@orrery/persistence';
 import { quotaOf, remainingOf, usedIn } from '@orrery/subscription';
 import type { Keyring } from '../../keyring.ts';
 import { entitledAmong } from '../entitled.ts';
-import { type SecretFamily, entryIn, wantsPorts } from '../subscription-list.ts';
+import { type SecretFamily, entryIn, entryText, wantsPorts } from '../subscription-list.ts';
 import { type ListEntry, type PlanList, planList } from './plan-list.ts';
 
 interface From {
@@ -22,7 +22,7 @@ export interface FoundEntry {
 export function reader({ tx, keyring, now }: From) {
   function entryFor(candidate: Candidate, family: SecretFamily): ListEntry | undefined {
     const entry = entryIn(candidate, family, keyring);
-    return entry && { text: JSON.stringify(entry), remaining: remainingToTell(candidate, now) };
+    return entry && { text: entryText(entry), remaining: remainingToTell(candidate, now) };
   }
 
   return {
