@@ -93,10 +93,7 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   }
 
   function keep(link: KeptLink, answer: Kept): Answer {
-    // A copy of its own: a small buffer would hold on to the pool that it was cut from.
-    const filled = answer.body();
-    const body = Buffer.allocUnsafeSlow(filled.length);
-    filled.copy(body);
+    const body = answer.body();
     const kept = { ...answer, body: () => body };
     answers.set(link.serial, kept, { size: ANSWER_BYTES + body.length });
     return kept;

@@ -35,7 +35,7 @@ let token = '';
 
 beforeAll(async () => {
   for (const { app } of [api, strict, limited]) await app.listen({ host: '127.0.0.1', port: 0 });
-  const node = { name: 'One', serverAddress: 'node.example', serverPort: 443, tags: ['a'] };
+  const node = { name: '東京 🇯🇵 Größe', serverAddress: 'node.example', serverPort: 443, tags: ['a'] };
   await api.addNode({ ...node, protocol: 'trojan' });
   token = (await givenLink(api, 'one@example.com')).token;
 });

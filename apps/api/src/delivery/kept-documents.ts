@@ -15,7 +15,7 @@ import { omittedHosts, type OmittedHosts } from './document-counts.ts';
 import { hostOf } from './host-of.ts';
 import type { ShownNodes } from './kept-nodes.ts';
 import { isUsualPort, type Person, type PersonalTexts, printOf, type Slashes } from './personal.ts';
-import { makeTemplate, type Template } from './template.ts';
+import { type Bytes, bytesOf, makeTemplate, type Template } from './template.ts';
 import { nameOfNode } from './wording.ts';
 
 /** Bytes of templates that are kept, about. */
@@ -45,7 +45,7 @@ export interface PersonalDocument {
   /** Of a 304: without what describes the body. */
   readonly headersOfUnchanged: Headers;
   readonly omitted: OmittedHosts;
-  body(): Buffer;
+  body(): Bytes;
 }
 
 /** Who a document is for. */
@@ -132,7 +132,7 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
     const profile = profileOf(content, shared, reader.person());
     const { body, omitted } = render(form, profile);
     const tag = documentTag(form, profile);
-    return { tag, ...headersOf(form, shared, omitted), body: () => Buffer.from(body) };
+    return { tag, ...headersOf(form, shared, omitted), body: () => bytesOf(body) };
   }
 
   function compiledFor(form: Form, content: Content, shared: Shared, reader: Reader): Compiled {

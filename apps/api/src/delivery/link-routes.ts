@@ -140,7 +140,7 @@ function deliver(
       return reply.code(304).headers(answer.headersOfUnchanged).send();
     }
     deps.documentCounts.served(choice.form, answer.omitted);
-    return reply.headers(answer.headers).send(answer.body());
+    return reply.headers(answer.headers).send(Buffer.from(answer.body(), 'latin1'));
   }
 }
 

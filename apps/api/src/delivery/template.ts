@@ -20,6 +20,11 @@ type Hole =
       readonly after: Buffer;
     };
 
+/** A document in UTF-8 as it is sent, a character for each byte: a text of the heap costs less than a buffer of its own. */
+export type Bytes = string;
+
+export const bytesOf = (text: string): Bytes => Buffer.from(text).toString('latin1');
+
 /** A document of nobody: what all subscribers' documents have in common, and the holes between. */
 export interface Template {
   /** Changes with every byte of the common part. */
@@ -29,7 +34,7 @@ export interface Template {
   /** Bytes it takes in memory, about. */
   readonly size: number;
   /** The document of one person, the same bytes that rendering gives; only for people with these {@link Slashes}. */
-  splice(texts: PersonalTexts): Buffer;
+  splice(texts: PersonalTexts): Bytes;
 }
 
 export interface TemplateOptions {
@@ -54,8 +59,8 @@ export function makeTemplate(draw: (person: Person) => string, options: Template
   if (cut === null) return null;
   const { chunks, places, holes } = cut;
   const fillIn = splicer(chunks, places, holes, textsOf(first));
-  const splice = inner === null ? fillIn : (texts: PersonalTexts): Buffer => base64Of(fillIn(texts));
-  if (!splice(textsOf(second)).equals(Buffer.from(draw(second)))) return null;
+  const splice = inner === null ? fillIn : (texts: PersonalTexts): Bytes => base64Of(fillIn(texts));
+  if (splice(textsOf(second)) !== bytesOf(draw(second))) return null;
   const size = chunks.reduce((sum, chunk) => sum + 2 * chunk.length + 100, 500);
   return {
     digest: createHash('sha256')
@@ -80,18 +85,18 @@ function strangersTo(
   return ports && strangers(hasQuota, slashes, [ports, lower]);
 }
 
-const base64Of = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('base64'), 'latin1');
+const base64Of = (bytes: Bytes): Bytes => Buffer.from(bytes, 'latin1').toString('base64');
 
 /**
  * Fills holes by copying bytes: `chunks` stand around the places, each of which names its hole. Where every text is as
- * long as the one it was drawn with (keys always are), the whole document is copied at once, and the holes written over.
+ * long as the one it was drawn with (keys always are), the holes are written over in the one before, and that is copied.
  */
 function splicer(
   chunks: readonly string[],
   places: readonly number[],
   holes: readonly Hole[],
   drawnFor: PersonalTexts,
-): (texts: PersonalTexts) => Buffer {
+): (texts: PersonalTexts) => Bytes {
   const fillsOf = (texts: PersonalTexts): Buffer[] => holes.map((hole) => fill(hole, texts));
   const pieces = chunks.map((chunk) => Buffer.from(chunk));
   const drawnFills = fillsOf(drawnFor);
@@ -105,11 +110,10 @@ function splicer(
   }
   return (texts) => {
     const fills = fillsOf(texts);
-    if (!fills.every((filled, i) => filled.length === drawnFills[i]?.length)) return between(pieces, places, fills);
-    const body = Buffer.allocUnsafe(drawn.length);
-    body.set(drawn);
-    for (let i = 0; i < places.length; i++) body.set(fills[places[i] ?? 0] ?? EMPTY, starts[i]);
-    return body;
+    if (!fills.every((filled, i) => filled.length === drawnFills[i]?.length))
+      return between(pieces, places, fills).toString('latin1');
+    for (let i = 0; i < places.length; i++) drawn.set(fills[places[i] ?? 0] ?? EMPTY, starts[i]);
+    return drawn.toString('latin1');
   };
 }
 
