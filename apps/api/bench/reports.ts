@@ -5,7 +5,7 @@ import { type BenchInstallation, median } from './installation.ts';
 /** Of nodes and plan: other parts have these subscriptions on no list. */
 const OWN = ['reports'];
 const POOL = 20_000;
-const TURNS = 5;
+const TURNS = 15;
 
 /** Batches that walk through all ids, round after round. */
 function batchesOf(ids: readonly number[], size: number): number[][] {

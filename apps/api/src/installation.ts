@@ -35,7 +35,11 @@ export async function openInstallation(
   const { target, direct, secret, stop } = await open(config, log, onProgress);
   try {
     await migrate(direct);
-    const { db, close } = connect(target, { max: config.DATABASE_POOL });
+    const { db, close } = connect(target, {
+      max: config.DATABASE_POOL,
+      // Who gives a direct address as well has a pooler at the other.
+      prepare: config.DATABASE_DIRECT_URL === undefined,
+    });
     try {
       const transact = createTransact(db, clock, config.SUBSCRIPTION_PORTS);
       const keyring = await openKeyring(transact, clock, { secret, previous: config.ORRERY_SECRET_PREVIOUS });

@@ -19,12 +19,17 @@ export interface ConnectOptions {
   readonly max?: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
+  /** Whether connections keep prepared statements; false behind a transaction pooler, which mixes them up. */
+  readonly prepare?: boolean;
 }
 
 /** Opens a pool; connections are made when first used. Every session runs in UTC. */
-export function connect(target: DatabaseTarget, { max = 10, applicationName = 'orrery' }: ConnectOptions = {}) {
+export function connect(
+  target: DatabaseTarget,
+  { max = 10, applicationName = 'orrery', prepare = true }: ConnectOptions = {},
+) {
   // A failed start or an outage shows at once instead of hanging the callers.
-  const { client, db } = openClient(target, applicationName, { max, connect_timeout: 10 });
+  const { client, db } = openClient(target, applicationName, { max, prepare, connect_timeout: 10 });
   return { client, db, close: () => client.end({ timeout: 5 }) };
 }
 

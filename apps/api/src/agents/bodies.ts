@@ -58,14 +58,14 @@ export function takeAnyJson(scope: App): void {
 
 /** Rejects, which ends the connection, when it would be too much even to drop, or the agent is gone. */
 async function readText(payload: IncomingMessage, limit: number): Promise<string | Unreadable> {
-  const tooLarge = new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
   let chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MOST_DROPPED_BYTES) throw tooLarge;
+    if (length > MOST_DROPPED_BYTES) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
     if (length > limit) chunks = [];
     else chunks.push(chunk);
   }
-  return length > limit ? new Unreadable(tooLarge) : Buffer.concat(chunks).toString('utf8');
+  if (length > limit) return new Unreadable(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
+  return Buffer.concat(chunks).toString('utf8');
 }

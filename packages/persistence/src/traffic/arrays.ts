@@ -4,14 +4,18 @@ import { type SQL, sql } from 'drizzle-orm';
 // Whole columns as one parameter each: a statement is the same, and as long, for one row and for ten thousand.
 // Array literals in text, because the driver guesses the type of an array by its first value.
 
-export const bigints = (values: readonly number[]): SQL => sql`${`{${values.join(',')}}`}::bigint[]`;
+export const numbersText = (values: readonly number[]): string => `{${values.join(',')}}`;
 
-export const instants = (values: readonly (Instant | null)[]): SQL => {
-  const texts = values.map((value) => (value === null ? 'NULL' : new Date(value).toISOString()));
-  return sql`${`{${texts.join(',')}}`}::timestamptz[]`;
-};
+export const instantsText = (values: readonly (Instant | null)[]): string =>
+  `{${values.map((value) => (value === null ? 'NULL' : instantText(value))).join(',')}}`;
 
-export const timestamp = (at: Instant): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
+export const instantText = (at: Instant): string => new Date(at).toISOString();
 
 /** The day (UTC) that begins at an instant. */
-export const date = (day: Instant): SQL => sql`${new Date(day).toISOString().slice(0, 10)}::date`;
+export const dayText = (day: Instant): string => instantText(day).slice(0, 10);
+
+export const bigints = (values: readonly number[]): SQL => sql`${numbersText(values)}::bigint[]`;
+
+export const timestamp = (at: Instant): SQL => sql`${instantText(at)}::timestamptz`;
+
+export const date = (day: Instant): SQL => sql`${dayText(day)}::date`;

@@ -24,7 +24,12 @@ it('charges and carries in SQL what the pure rule says, for any multiplier up to
   );
   await fc.assert(
     fc.asyncProperty(lines, multiplier, async (sent, thousandths) => {
-      const { charged, left } = chargeSql(sql`raw`, thousandths, sql`carried`);
+      const { charged, left } = chargeSql(
+        thousandths % 1000 === 0 ? 'whole' : 'thousandths',
+        sql`raw`,
+        sql`${thousandths}::bigint`,
+        sql`carried`,
+      );
       const rows = await db.execute<{ charged: string; left: string }>(sql`
         select (${charged})::text as charged, (${left})::text as left
         from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) as sent(raw bigint, carried integer)`);

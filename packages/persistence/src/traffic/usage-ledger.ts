@@ -3,8 +3,9 @@ import type { Booked, PeriodTerms, UsageLedger } from '@orrery/traffic';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../database.ts';
 import { sqlState } from '../postgres-error.ts';
+import { preparedStatement } from '../prepared.ts';
 import { bigints } from './arrays.ts';
-import { bookingStatement, unreadyStatement } from './booking.ts';
+import { bookingStatement, bookingValues, chargingOf, unreadyStatement } from './booking.ts';
 
 const NUMERIC_VALUE_OUT_OF_RANGE = '22003';
 
@@ -29,17 +30,26 @@ interface UnreadyRow extends Record<string, unknown> {
   readonly starts_at_ms: string | null;
 }
 
+const book = {
+  whole: preparedStatement<Answer>(bookingStatement('whole')),
+  thousandths: preparedStatement<Answer>(bookingStatement('thousandths')),
+};
+const findUnready = {
+  whole: preparedStatement<UnreadyRow>(unreadyStatement('whole')),
+  thousandths: preparedStatement<UnreadyRow>(unreadyStatement('thousandths')),
+};
+
 export function usageLedger(tx: Transaction): UsageLedger {
   return {
     async book(booking) {
-      const [answer] = await refusingFullHours(() => tx.execute<Answer>(bookingStatement(booking)));
+      const [answer] = await refusingFullHours(() => book[chargingOf(booking)](tx, bookingValues(booking)));
       if (!answer) throw new Error('the booking answered nothing');
       if (answer.unready) return { refused: 'unready' };
       return answer.full ? { refused: 'full', ids: answer.full } : bookedOf(answer);
     },
 
     async unready(booking) {
-      const rows = await tx.execute<UnreadyRow>(unreadyStatement(booking));
+      const rows = await findUnready[chargingOf(booking)](tx, bookingValues(booking));
       // The plan of a tombstone may be gone; what it opened is gone with it.
       return rows.map(({ id, on_hold: onHold, reset, time_zone: timeZone, starts_at_ms: ms }) => {
         const startsAt = ms === null ? null : instantFromMs(Number(ms));
