@@ -109,7 +109,8 @@ it(`counts every byte once through ${FAULTS} faults`, async () => {
   // A killed core takes along what it moved since the last reading; the agent reads every interval while nobody stops it.
   const bound = (USERS * BYTES_PER_SECOND * (READ_INTERVAL_MS + 1_500)) / 1_000 + 500_000;
   for (const { bytes, watched } of lost) {
-    expect(bytes).toBeGreaterThanOrEqual(0);
+    // Between our look at it and its end the agent may have read it once more.
+    expect(bytes).toBeGreaterThan(-(USERS * BYTES_PER_SECOND * READ_INTERVAL_MS) / 1_000);
     expect(watched ? bytes : 0).toBeLessThan(bound);
   }
 });

@@ -99,6 +99,16 @@ export async function findNodeByToken(
   return row && { node: nodeFromRow(row.node), tokenSha256: row.tokenSha256 };
 }
 
+/** The live ones of these nodes. */
+export async function nodesWithIds(db: Queryable, ids: readonly number[]): Promise<Node[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select(nodeColumns)
+    .from(nodes)
+    .where(and(inArray(nodes.id, ids as NodeId[]), isNull(nodes.deletedAt)));
+  return rows.map(nodeFromRow);
+}
+
 /**
  * The live nodes that a plan with these tags opens (none: every node), in the operator's order. All states, hidden ones
  * too: who asks decides.

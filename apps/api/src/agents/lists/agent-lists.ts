@@ -9,6 +9,8 @@ import {
   formatRevision,
   inSnapshot,
   momentOfHead,
+  nodesOpenedBy,
+  nodesWithIds,
   parseRevision,
   planTags,
   readRevisions,
@@ -44,6 +46,11 @@ export interface AgentLists {
    * long ago, or the node or its plans themselves changed. Then the whole list has to go.
    */
   changesSince(node: Node, view: ListView, since: string): Promise<ListChanges | undefined>;
+  /**
+   * The node as of the lists' revision, where it changed since `node` was read: under that revision the list of the old
+   * one must not go out, or its agent would never hear of the change.
+   */
+  newer(node: Node): Node | undefined;
 }
 
 interface ListsDeps {
@@ -75,6 +82,8 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
   let openingsSince = 0;
   const states = new Set<number>();
   const nodesChangedAt = new Map<number, number>();
+  /** As of `at`; those that are gone may stay. */
+  const nodes = new Map<number, Node>();
   const kept = new Map<string, Kept>();
   /** As of `at`, for as long as that is the newest. */
   let views = new WeakMap<Node, ListView>();
@@ -129,12 +138,13 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
 
   /** Everything is read first and applied at once: whoever looks in between sees the state before. */
   async function goOn(tx: Transaction, head: Revision, log: readonly LoggedRevision[], now: Instant): Promise<void> {
-    const { subscriptions, plans, nodes } = idsIn(log);
+    const { subscriptions, plans, nodes: changedNodes } = idsIn(log);
     const read = reader({ tx, keyring, now });
     const families = new Set([...kept.values()].map(({ family }) => family));
     const found = await read.entriesOf(subscriptions, families);
     const isKnown = [...found.values()].every(({ planId }) => tags.has(planId));
     const freshTags = plans.length === 0 && isKnown ? tags : await planTags(tx);
+    const freshNodes = await nodesWithIds(tx, changedNodes);
     const fresh = new Map<number, Map<SecretFamily, PlanList>>();
     for (const planId of plans) fresh.set(planId, await read.plan(planId, familiesOf(planId), head.n));
 
@@ -150,7 +160,8 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
           });
       list.record(head.n, changed);
     }
-    for (const id of nodes) {
+    for (const node of freshNodes) nodes.set(node.id, node);
+    for (const id of changedNodes) {
       nodesChangedAt.set(id, head.n);
       // Its ports may be others now.
       for (const [key, one] of kept) if (one.family === `ports/${id}`) kept.delete(key);
@@ -159,7 +170,10 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
 
   async function startOver(tx: Transaction, head: Revision): Promise<void> {
     const freshTags = await planTags(tx);
+    const everyNode = await nodesOpenedBy(tx, []);
     kept.clear();
+    nodes.clear();
+    for (const node of everyNode) nodes.set(node.id, node);
     states.clear();
     nodesChangedAt.clear();
     openingsSince = head.n;
@@ -224,6 +238,10 @@ export function agentLists({ db, clock, keyring, feed }: ListsDeps): AgentLists 
   }
 
   return {
+    newer(node) {
+      const known = nodes.get(node.id);
+      return known && known.version > node.version ? known : undefined;
+    },
     made: (node) => (isCurrentByFeed() ? views.get(node) : undefined),
     async of(node, asks = 'feed') {
       if (await isReady(node, asks)) return view(node);

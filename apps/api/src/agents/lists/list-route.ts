@@ -48,8 +48,18 @@ export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDe
   const bodies = listBodies();
   const room = waitingRoom();
 
-  async function find(node: Node, { since }: Wish, asks: 'feed' | 'database'): Promise<Found> {
-    const view = await lists.of(node, asks);
+  /** The node and its list as of one revision: the node may have changed since it was read. */
+  async function listed(asking: Node, asks?: 'feed' | 'database'): Promise<{ node: Node; view: ListView }> {
+    for (let node = asking; ;) {
+      const view = await lists.of(node, asks);
+      const newer = lists.newer(node);
+      if (!newer) return { node, view };
+      node = newer;
+    }
+  }
+
+  async function find(asking: Node, { since }: Wish, asks: 'feed' | 'database'): Promise<Found> {
+    const { node, view } = await listed(asking, asks);
     return { node, view, changes: since === undefined ? undefined : await lists.changesSince(node, view, since) };
   }
 
@@ -82,9 +92,9 @@ export function subscriptionListing({ lists, feed, nodeOf, configTagOf }: ListDe
   });
 
   async function send(request: FastifyRequest, reply: FastifyReply, wish: Wish, found: Found): Promise<FastifyReply> {
-    const { node, changes } = found;
+    const { changes } = found;
     // Anew, and nothing is awaited from here until the body is made: tag, revision and body belong together.
-    const view = changes ? found.view : await lists.of(node);
+    const { node, view } = changes ? found : await listed(found.node);
     void reply.headers(headOf(view, node));
     if (tagsOf(request).includes(view.tag)) return reply.code(304).send();
     void reply.type('application/json; charset=utf-8');
