@@ -50,14 +50,13 @@ const { db, transact, clock, keyring, direct } = installation;
 await fill();
 const feed = await startRevisionFeed({ direct, log: logger });
 let linkQueries = 0;
+const unsafe = db.$client.unsafe.bind(db.$client);
+db.$client.unsafe = (text, ...rest) => {
+  if (text.includes('from "links"')) linkQueries++;
+  return unsafe(text, ...rest);
+};
 const { app } = await compose({
-  // Counts queries that begin with select; nodes and rules are read once, before anybody looks.
-  db: new Proxy(db, {
-    get(target, name) {
-      if (name === 'select') linkQueries++;
-      return Reflect.get(target, name, target) as unknown;
-    },
-  }),
+  db,
   transact,
   clock,
   direct,

@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { likePart } from '../like-part.ts';
+import { preparedOnce } from '../prepared.ts';
 import { nodeStatus, nodes, plans } from '../schema/index.ts';
 import { nodeColumns, nodeFromRow } from './node-row.ts';
 
@@ -87,15 +88,20 @@ export async function findNode(db: Queryable, id: NodeId): Promise<NodeReading |
   return row && readingOf(row);
 }
 
+const nodeByToken = preparedOnce((db) =>
+  db
+    .select({ node: nodeColumns, tokenSha256: nodes.tokenSha256 })
+    .from(nodes)
+    .where(and(eq(nodes.tokenSha256, sql.placeholder('tokenSha256')), isNull(nodes.deletedAt)))
+    .prepare('node by token'),
+);
+
 /** The live node whose token has this hash, and the hash, to be compared in constant time. */
 export async function findNodeByToken(
   db: Queryable,
   tokenSha256: Buffer,
 ): Promise<{ node: Node; tokenSha256: Buffer } | undefined> {
-  const [row] = await db
-    .select({ node: nodeColumns, tokenSha256: nodes.tokenSha256 })
-    .from(nodes)
-    .where(and(eq(nodes.tokenSha256, tokenSha256), isNull(nodes.deletedAt)));
+  const [row] = await nodeByToken(db).execute({ tokenSha256 });
   return row && { node: nodeFromRow(row.node), tokenSha256: row.tokenSha256 };
 }
 

@@ -1,6 +1,7 @@
 import type { PlanTerms, Subscription, UsageCounters } from '@orrery/subscription';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
+import { preparedOnce, value } from '../prepared.ts';
 import { clientDevices, links, plans, subscriptions, usageCounters } from '../schema/index.ts';
 import { type OwnPorts, ownPortsOf } from './port-allotment.ts';
 import { counterColumns, subscriptionFromRow, termColumns } from './subscription-row.ts';
@@ -38,15 +39,21 @@ export interface FollowedLink {
   readonly found: LinkedSubscription;
 }
 
-/** The live subscriptions that the tokens of these hashes lead to; hashes that lead nowhere are left out. One round trip. */
-export async function followLinks(db: Queryable, tokenSha256s: readonly Buffer[]): Promise<FollowedLink[]> {
-  const rows = await db
+const linksByHash = preparedOnce((db) =>
+  db
     .select({ tokenSha256: links.tokenSha256, ...shown })
     .from(links)
     .innerJoin(subscriptions, eq(subscriptions.id, links.subscriptionId))
     .innerJoin(plans, eq(plans.id, subscriptions.planId))
     .leftJoin(usageCounters, eq(usageCounters.subscriptionId, subscriptions.id))
-    .where(and(inArray(links.tokenSha256, [...tokenSha256s]), isNull(subscriptions.deletedAt)));
+    .where(and(sql`${links.tokenSha256} = any(${value('hashes', 'bytea[]')})`, isNull(subscriptions.deletedAt)))
+    .prepare('links by hash'),
+);
+
+/** The live subscriptions that the tokens of these hashes lead to; hashes that lead nowhere are left out. One round trip. */
+export async function followLinks(db: Queryable, tokenSha256s: readonly Buffer[]): Promise<FollowedLink[]> {
+  const hashes = `{${tokenSha256s.map((hash) => `"\\\\x${hash.toString('hex')}"`).join(',')}}`;
+  const rows = await linksByHash(db).execute({ hashes });
   return rows.map(({ tokenSha256, ...row }) => ({
     tokenSha256,
     found: { ...row, subscription: subscriptionFromRow(row.subscription) },
