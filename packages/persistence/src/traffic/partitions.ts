@@ -7,7 +7,7 @@ const DAYS_BEHIND = 1;
 const DAYS_AHEAD = 7;
 
 /** An arbitrary constant: replicas make and drop partitions one after the other. */
-const PARTITION_LOCK = 0x6f72_7270;
+const PARTITION_LOCK = 0x6f72_7074;
 
 /** A table whose rows lie in partitions by time; `<table>_default` takes what has none yet. */
 interface Partitioned {
