@@ -97,10 +97,10 @@ function splicer(
   holes: readonly Hole[],
   drawnFor: PersonalTexts,
 ): (texts: PersonalTexts) => Bytes {
-  const fillsOf = (texts: PersonalTexts): Buffer[] => holes.map((hole) => fill(hole, texts));
-  const pieces = chunks.map((chunk) => Buffer.from(chunk));
+  const fillsOf = (texts: PersonalTexts): Bytes[] => holes.map((hole) => fill(hole, texts));
+  const pieces = chunks.map(bytesOf);
   const drawnFills = fillsOf(drawnFor);
-  const drawn = between(pieces, places, drawnFills);
+  const drawn = Buffer.from(between(pieces, places, drawnFills), 'latin1');
   const starts: number[] = [];
   let end = 0;
   for (const [i, place] of places.entries()) {
@@ -110,17 +110,14 @@ function splicer(
   }
   return (texts) => {
     const fills = fillsOf(texts);
-    if (!fills.every((filled, i) => filled.length === drawnFills[i]?.length))
-      return between(pieces, places, fills).toString('latin1');
-    for (let i = 0; i < places.length; i++) drawn.set(fills[places[i] ?? 0] ?? EMPTY, starts[i]);
+    if (!fills.every((filled, i) => filled.length === drawnFills[i]?.length)) return between(pieces, places, fills);
+    for (let i = 0; i < places.length; i++) drawn.write(fills[places[i] ?? 0] ?? '', starts[i] ?? 0, 'latin1');
     return drawn.toString('latin1');
   };
 }
 
-const EMPTY = Buffer.alloc(0);
-
-const between = (pieces: readonly Buffer[], places: readonly number[], fills: readonly Buffer[]): Buffer =>
-  Buffer.concat(pieces.flatMap((piece, i) => [piece, fills[places[i] ?? -1] ?? EMPTY]));
+const between = (pieces: readonly Bytes[], places: readonly number[], fills: readonly Bytes[]): Bytes =>
+  pieces.map((piece, i) => piece + (fills[places[i] ?? -1] ?? '')).join('');
 
 function wholeBase64(body: string): string | null {
   if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body)) return null;
@@ -210,11 +207,13 @@ function base64Place(body: string, text: PersonalText, value: string, bytesBefor
     before: bytes.subarray(0, bytesBefore),
     after: bytes.subarray(bytesBefore + value.length),
   };
-  return encoded === fill(hole, { [text]: value } as PersonalTexts).toString('latin1') ? { start, end, hole } : null;
+  return encoded === fill(hole, { [text]: value } as PersonalTexts) ? { start, end, hole } : null;
 }
 
-function fill(hole: Hole, texts: PersonalTexts): Buffer {
+function fill(hole: Hole, texts: PersonalTexts): Bytes {
   const value = texts[hole.text] ?? '';
-  if (!('before' in hole)) return Buffer.from(hole.as === 'plain' ? value : encodeURIComponent(value));
-  return Buffer.from(Buffer.concat([hole.before, Buffer.from(value), hole.after]).toString(hole.as), 'latin1');
+  if ('before' in hole) return Buffer.concat([hole.before, Buffer.from(value), hole.after]).toString(hole.as);
+  if (hole.as === 'percent') return encodeURIComponent(value);
+  // Of the others, no text has anything but ASCII.
+  return hole.text === 'url' ? bytesOf(value) : value;
 }
