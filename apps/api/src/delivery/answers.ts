@@ -15,12 +15,12 @@ import { type Asked, readerOf } from './reader.ts';
 import { type DocumentDeps, earliestOf } from './standing.ts';
 import { ruleHeaders, said, valuesOf, valuesValidUntil, type Wording } from './wording.ts';
 
-/** Bytes of whole answers that are kept, about: what is asked for often is not put together again. */
-const MOST_BYTES = 8 * 1024 * 1024;
+/** Bytes of whole answers that are kept, about: what is asked for again and again is not put together each time. */
+const MOST_BYTES = 1024 * 1024;
 /** An answer without its body, measured on the heap. */
 const ANSWER_BYTES = 500;
 /** An answer is kept when its link was asked for among so many before: keeping what is seldom asked for costs more. */
-const OFTEN = 128;
+const OFTEN = 16;
 const MOST_TITLES = 1_000;
 
 /** Sent with every answer of a link. */
