@@ -122,7 +122,14 @@ async function byTurns(scenarios: Record<string, Scenario>): Promise<Record<stri
   for (let turn = 0; turn <= turns; turn++) {
     for (const [name, { next: nextRequest, status = 200 }] of Object.entries(scenarios)) {
       const before = await order({ kind: 'usage' });
-      const done = await load({ port, connections: CONNECTIONS, durationMs, status, next: nextRequest });
+      const done = await load({
+        port,
+        connections: CONNECTIONS,
+        durationMs,
+        status,
+        next: nextRequest,
+        staysAwake: true,
+      });
       const after = await order({ kind: 'usage' });
       if (turn > 0) taken.get(name)?.push(resultOf(done, (after.cpuMs ?? 0) - (before.cpuMs ?? 0)));
     }
