@@ -8,10 +8,10 @@ import type { Headers } from './kept-documents.ts';
 import type { KeptDressing } from './kept-dressing.ts';
 import type { KeptLinks } from './kept-links.ts';
 import type { LinkLimits } from './link-limits.ts';
-import { asksForPage, hashOfToken, matches, refusalOf } from './link-request.ts';
+import { asksForPage, hashOfToken, matches, refusalOf, TOKEN_LONGEST } from './link-request.ts';
 
-/** Links as we make them, with nothing after them; {@link TOKEN_LONGEST} at most. */
-const LINK = /^\/s\/([\w-]{1,200})(?:\/([a-z0-9]+))?$/;
+/** Links as we make them, with nothing after them. */
+const LINK = new RegExp(String.raw`^/s/([\w-]{1,${TOKEN_LONGEST}})(?:/([a-z0-9]+))?$`);
 
 /** What documents are answered from. */
 export interface DocumentSources {
