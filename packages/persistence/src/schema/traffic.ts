@@ -42,17 +42,22 @@ export const usageCounters = pgTable('usage_counters', {
   lastUsedAt: instant('last_used_at'),
 });
 
-/** Bytes per subscription, node and hour: raw as reported, charged = raw × multiplier. Partitioned by `hour_at`. */
+/** Raw as reported, charged = raw × multiplier. */
+const bytesMoved = {
+  rawUpload: bytes('raw_upload').notNull(),
+  rawDownload: bytes('raw_download').notNull(),
+  chargedUpload: bytes('charged_upload').notNull(),
+  chargedDownload: bytes('charged_download').notNull(),
+};
+
+/** Bytes per subscription, node and hour. Partitioned by `hour_at`. */
 export const usageHours = pgTable(
   'usage_hours',
   {
     subscriptionId: id('subscription_id').notNull(),
     nodeId: id('node_id').notNull(),
     hourAt: instant('hour_at').notNull(),
-    rawUpload: bytes('raw_upload').notNull(),
-    rawDownload: bytes('raw_download').notNull(),
-    chargedUpload: bytes('charged_upload').notNull(),
-    chargedDownload: bytes('charged_download').notNull(),
+    ...bytesMoved,
   },
   (table) => [
     primaryKey({ columns: [table.subscriptionId, table.nodeId, table.hourAt] }),
@@ -70,10 +75,7 @@ export const usageDays = pgTable(
     subscriptionId: id('subscription_id').notNull(),
     nodeId: id('node_id').notNull(),
     day: date('day').notNull(),
-    rawUpload: bytes('raw_upload').notNull(),
-    rawDownload: bytes('raw_download').notNull(),
-    chargedUpload: bytes('charged_upload').notNull(),
-    chargedDownload: bytes('charged_download').notNull(),
+    ...bytesMoved,
   },
   (table) => [
     primaryKey({ columns: [table.subscriptionId, table.nodeId, table.day] }),
@@ -87,10 +89,7 @@ export const subscriptionUsageDays = pgTable(
   {
     subscriptionId: id('subscription_id').notNull(),
     day: date('day').notNull(),
-    rawUpload: bytes('raw_upload').notNull(),
-    rawDownload: bytes('raw_download').notNull(),
-    chargedUpload: bytes('charged_upload').notNull(),
-    chargedDownload: bytes('charged_download').notNull(),
+    ...bytesMoved,
   },
   (table) => [
     primaryKey({ columns: [table.subscriptionId, table.day] }),

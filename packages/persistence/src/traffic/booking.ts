@@ -3,6 +3,7 @@ import { type Booking, type Report, MOST_BYTES, dayOf, hourOf, reportedBytes } f
 import { type SQL, sql } from 'drizzle-orm';
 import { value } from '../prepared.ts';
 import { dayText, instantText, instantsText, numbersText } from './arrays.ts';
+import { bytesMoved } from './bytes-moved.ts';
 import { opensOrDid, opensPlan } from './opening.ts';
 
 /** What {@link bookingStatement} and {@link unreadyStatement} are sent, by name; {@link bookingValues} fills it in. */
@@ -182,12 +183,12 @@ export function bookingStatement(charging: Charging): SQL {
       select count(*) as charged, coalesce(bool_or(is_over), false) as is_over from counted
     ), history as (
       insert into usage_hours as kept
-        (subscription_id, node_id, hour_at, raw_upload, raw_download, charged_upload, charged_download)
+        (subscription_id, node_id, hour_at, ${bytesMoved})
       select id, ${node}, ${hour}, up, down, charged_up, charged_down from standing where chargeable
       on conflict (subscription_id, node_id, hour_at) do update set ${addToHistory}
     ), late as (
       insert into usage_days as kept
-        (subscription_id, node_id, day, raw_upload, raw_download, charged_upload, charged_download)
+        (subscription_id, node_id, day, ${bytesMoved})
       select id, ${node}, ${day}, up, down, charged_up, charged_down from standing
       where chargeable and exists (
         select from rolled_up_hours where rolled_up_hours.day = ${day} and hours > ${given.hoursBefore})
@@ -197,7 +198,7 @@ export function bookingStatement(charging: Charging): SQL {
       returning 1
     ), late_over_nodes as (
       insert into subscription_usage_days as kept
-        (subscription_id, day, raw_upload, raw_download, charged_upload, charged_download)
+        (subscription_id, day, ${bytesMoved})
       select id, ${day}, up, down, charged_up, charged_down from standing
       where chargeable and (select count(*) from late) > 0
       order by id

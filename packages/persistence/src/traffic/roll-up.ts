@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../database.ts';
 import { date, timestamp } from './arrays.ts';
 import { daysWithHours } from './partitions.ts';
 import { addToHistory } from './booking.ts';
+import { bytesMoved } from './bytes-moved.ts';
 import { HOUR_LOCK, hourNumber } from './report-keys.ts';
 
 /** An hour is summed up this long after it is over, when hardly anything arrives for it any more. */
@@ -41,13 +42,12 @@ async function rollUp(tx: Transaction, day: Instant, first: number, end: number)
   if (marked.length === 0) return false;
   const sums = sql`sum(raw_upload), sum(raw_download), sum(charged_upload), sum(charged_download)`;
   const within = sql`hour_at >= ${timestamp(from)} and hour_at < ${timestamp(to)}`;
-  const bytes = sql`raw_upload, raw_download, charged_upload, charged_download`;
   await tx.execute(sql`
-    insert into usage_days as kept (subscription_id, node_id, day, ${bytes})
+    insert into usage_days as kept (subscription_id, node_id, day, ${bytesMoved})
     select subscription_id, node_id, ${date(day)}, ${sums} from usage_hours where ${within} group by 1, 2 order by 1, 2
     on conflict (subscription_id, node_id, day) do update set ${addToHistory}`);
   await tx.execute(sql`
-    insert into subscription_usage_days as kept (subscription_id, day, ${bytes})
+    insert into subscription_usage_days as kept (subscription_id, day, ${bytesMoved})
     select subscription_id, ${date(day)}, ${sums} from usage_hours where ${within} group by 1 order by 1
     on conflict (subscription_id, day) do update set ${addToHistory}`);
   return true;

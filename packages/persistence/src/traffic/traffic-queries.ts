@@ -5,6 +5,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Database, Queryable } from '../database.ts';
 import { countingOf } from '../node/node-queries.ts';
 import { bigints, date, timestamp } from './arrays.ts';
+import { bytesMoved } from './bytes-moved.ts';
 import type { BucketSize, UsageBucket } from './usage-history.ts';
 
 export const trafficGroups = ['subscription', 'user', 'node'] as const;
@@ -36,8 +37,7 @@ const movedOf = (row: SumRow): Moved => ({
 const atOneMoment = <T>(db: Database, read: (tx: Queryable) => Promise<T>): Promise<T> =>
   db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
 
-const bytes = sql`raw_upload, raw_download, charged_upload, charged_download`;
-const columns = sql`subscription_id, node_id, ${bytes}`;
+const columns = sql`subscription_id, node_id, ${bytesMoved}`;
 
 /**
  * Rows per subscription and day (UTC), and by node where wanted, of the days from that of `from` to before `to`: what is
@@ -54,7 +54,7 @@ async function dayRows(
   const end = date(dayOf(addMs(range.to, DAY_MS - 1)));
   const ranges = await hoursNotRolledUp(tx, range);
   const within = ranges.map(({ from, to }) => sql`(hour_at >= ${timestamp(from)} and hour_at < ${timestamp(to)})`);
-  const shown = of === 'node' ? columns : sql`subscription_id, ${bytes}`;
+  const shown = of === 'node' ? columns : sql`subscription_id, ${bytesMoved}`;
   const at = (column: SQL): SQL => (withAt ? sql`${column} as at,` : sql``);
   return sql`
     select ${at(sql`day::timestamp at time zone 'UTC'`)} ${shown}

@@ -5,6 +5,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { plans, subscriptions } from '../schema/index.ts';
 import { bigints, date, timestamp } from './arrays.ts';
+import { bytesMoved } from './bytes-moved.ts';
 
 export const bucketSizes = ['hour', 'day', 'month'] as const;
 export type BucketSize = (typeof bucketSizes)[number];
@@ -39,10 +40,9 @@ const HOURS_REACH_DAYS = 28;
 export async function usageHistory(db: Queryable, query: HistoryQuery, now: Instant): Promise<UsageBucket[]> {
   const { subscriptionIds, from, to, by, timeZone, nodeId } = query;
   const onNode = nodeId === undefined ? sql`` : sql`and node_id = ${nodeId}`;
-  const columns = sql`raw_upload, raw_download, charged_upload, charged_download`;
   const areTheirs = sql`subscription_id = any(${bigints(subscriptionIds)}) ${onNode}`;
   const hours = sql`
-    select hour_at as at, ${columns} from usage_hours
+    select hour_at as at, ${bytesMoved} from usage_hours
     where ${areTheirs} and hour_at > ${timestamp(from)} - interval '1 hour' and hour_at < ${timestamp(to)}`;
   const reach = addMs(dayOf(now), -HOURS_REACH_DAYS * DAY_MS);
   const rolledUp = sql`
@@ -52,7 +52,7 @@ export async function usageHistory(db: Queryable, query: HistoryQuery, now: Inst
     ${hours} and (hour_at >= ${timestamp(reach)} or not exists (${rolledUp}))
     union all
     select case when day::timestamp at time zone 'UTC' < ${timestamp(from)} then ${timestamp(from)}
-      else day::timestamp at time zone 'UTC' end, ${columns} from usage_days
+      else day::timestamp at time zone 'UTC' end, ${bytesMoved} from usage_days
     where ${areTheirs} and day >= ${date(dayOf(from))} and day < ${date(reach)} and day::timestamp < ${timestamp(to)}`;
   const found = await db.execute<Record<'at' | 'raw_up' | 'raw_down' | 'up' | 'down', string>>(sql`
     select
