@@ -8,10 +8,14 @@ export interface Flaw {
   readonly reason: string;
 }
 
+/** Where something stands in a drawn document: keys and indexes from its root, or of a document of lines the index of one. */
+export type Place = readonly (string | number)[];
+
 /** The same of a drawn document; `about`: text of the template that stands in the line. */
 export interface StructuralFlaw {
   readonly reason: string;
   readonly about?: string;
+  readonly at?: Place;
 }
 
 /** A template as its language reads it. */
