@@ -91,6 +91,18 @@ describe('a kept link', () => {
     expect(queries).toBe(times);
   });
 
+  it('has the new terms of its plan, whatever a load that the change overtook brings after it', async () => {
+    const overtaken = Promise.withResolvers<LinkedSubscription>();
+    answer = () => overtaken.promise;
+    const old = links.find(HASH);
+    feed.announce({ scope: 'plan', id: 1 });
+    answer = async () => ({ ...linked(2), planName: 'Platinum' });
+    await links.find(hashOfToken('two'));
+    overtaken.resolve(linked());
+    expect(await old).toMatchObject({ planName: 'Gold' });
+    expect(links.kept(hashOfToken('two'))).toMatchObject({ planName: 'Platinum' });
+  });
+
   it('is gone at once when it is revoked', async () => {
     await links.find(HASH);
     answer = async () => null;
@@ -136,8 +148,11 @@ describe('a kept link', () => {
   });
 
   it('shares the terms with the others of its plan', async () => {
-    const [one, two] = await Promise.all([links.find(HASH), links.find(hashOfToken('two'))]);
-    expect(one?.terms).toBe(two?.terms);
+    const hashes = [HASH, hashOfToken('two')];
+    await Promise.all(hashes.map(async (hash) => links.find(hash)));
+    const [one, two] = hashes.map((hash) => links.kept(hash)?.terms);
+    expect(one).toBeDefined();
+    expect(one).toBe(two);
   });
 });
 

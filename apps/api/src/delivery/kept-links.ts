@@ -49,7 +49,9 @@ export function keepLinks(
   const rows = new LinkRows(mostBytes);
 
   const loads = sharedLoads<KeptLink | null>((hash, link, loadedAt) => {
-    if (link) rows.put(hash, { ...link, loadedAt });
+    if (!link) return;
+    keepPlan(link);
+    rows.put(hash, { ...link, loadedAt });
   }, now);
 
   changes.subscribe(({ scopes }) => {
@@ -67,18 +69,15 @@ export function keepLinks(
     plans.clear();
   }
 
-  /** Subscriptions of one plan share what they have of it. */
-  function sharedPlan({ subscription, terms, planName }: LinkedSubscription): Plan {
-    const known = plans.get(subscription.planId);
-    const same = known?.planName === planName && isDeepStrictEqual(known.terms, terms);
-    const plan = known && same ? known : { terms, planName };
-    plans.set(subscription.planId, plan);
-    return plan;
+  /** Subscriptions of one plan share what they have of it: what a load read that a change overtook may be of before it. */
+  function keepPlan({ subscription: { planId }, terms, planName }: KeptLink): void {
+    const known = plans.get(planId);
+    if (known?.planName === planName && isDeepStrictEqual(known.terms, terms)) return;
+    plans.set(planId, { terms, planName });
   }
 
   function linkOf(found: LinkedSubscription): KeptLink {
-    const { subscription, counters, ports, deviceKeys } = found;
-    const { terms, planName } = sharedPlan(found);
+    const { subscription, terms, planName, counters, ports, deviceKeys } = found;
     const at = clock.now();
     const phase = phaseOf(found, at);
     return {
@@ -102,13 +101,11 @@ export function keepLinks(
     const changedAt = Math.max(allChangedAt, planChangedAt.get(planId) ?? 0);
     const plan = plans.get(planId);
     if (!plan || rows.serial(slot) <= changedAt || !isFresh(changes, rows.loadedAt(slot), now)) return undefined;
-    const known = { ...rows.read(slot), ...plan };
     const at = clock.now();
-    const { validUntil } = known.phase;
-    const isOver = validUntil !== null && validUntil <= at;
-    const phase = isOver ? phaseOf(known, at) : known.phase;
-    if (isOver) rows.setPhase(slot, phase);
-    return { ...known, phase, standing: standingIn(phase, known, settings.language, at) };
+    const validUntil = rows.validUntil(slot);
+    if (validUntil !== null && validUntil <= at) rows.setPhase(slot, phaseOf(linkOn(plan, rows.read(slot)), at));
+    const link = linkOn(plan, rows.read(slot));
+    return { ...link, standing: standingIn(link.phase, link, settings.language, at) };
   }
 
   function kept(hash: string): KeptLink | undefined {
@@ -135,6 +132,8 @@ export function keepLinks(
     },
   };
 }
+
+const linkOn = ({ terms, planName }: Plan, row: LinkRow): Omit<KeptLink, 'standing'> => ({ ...row, terms, planName });
 
 function touches(link: KeptLink | null, scope: RevisionScope): boolean {
   if (!link || scope.scope === 'all') return true;
