@@ -31,9 +31,8 @@ export function linkLimits(perMinute: number, shared?: SharedCounts): LinkLimits
     },
     countIfAllowed(address, hash) {
       const counted = countedAddress(address);
-      if (addresses.isFull(counted) || links.isFull(hash)) return false;
+      if (addresses.isFull(counted) || links.count(hash) > 0) return false;
       addresses.count(counted);
-      links.count(hash);
       return true;
     },
   };

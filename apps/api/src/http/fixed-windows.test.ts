@@ -32,6 +32,16 @@ it('refuses from one more than the limit on, until the window of the key is over
   }
 });
 
+it('tells a hundred thousand keys apart, and remembers no more than it has room for', () => {
+  const { count: wait, isFull } = fixedWindows(1, 60_000);
+  const keys = Array.from({ length: 100_000 }, (_, i) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+  expect(keys.every((key) => wait(key) === 0)).toBe(true);
+  const full = keys.filter((key) => isFull(key)).length;
+  expect(full).toBeGreaterThan(95_000);
+  for (let i = 0; i < 1_000_000; i++) wait(`others ${i}`);
+  expect(keys.filter((key) => isFull(key)).length).toBeLessThan(20_000);
+});
+
 it('knows by the next count what others counted, and how long their window is', async () => {
   const { countForAll, counts } = place();
   const { count: here } = fixedWindows(3, 60_000, countForAll);
