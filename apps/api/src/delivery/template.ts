@@ -58,7 +58,7 @@ export function makeTemplate(draw: (person: Person) => string, options: Template
   const cut = cutAt(inner ?? drawn, textsOf(first));
   if (cut === null) return null;
   const { chunks, places, holes } = cut;
-  const fillIn = splicer(chunks, places, holes, textsOf(first));
+  const fillIn = splicer(chunks, places, holes);
   const splice = inner === null ? fillIn : (texts: PersonalTexts): Bytes => base64Of(fillIn(texts));
   if (splice(textsOf(second)) !== bytesOf(draw(second))) return null;
   const size = chunks.reduce((sum, chunk) => sum + 2 * chunk.length + 100, 500);
@@ -88,36 +88,22 @@ function strangersTo(
 const base64Of = (bytes: Bytes): Bytes => Buffer.from(bytes, 'latin1').toString('base64');
 
 /**
- * Fills holes by copying bytes: `chunks` stand around the places, each of which names its hole. Where every text is as
- * long as the one it was drawn with (keys always are), the holes are written over in the one before, and that is copied.
+ * Fills holes: `chunks` stand around the places, each of which names its hole. Pieces that are put together are copied when
+ * they are written to the socket, and not before.
  */
 function splicer(
   chunks: readonly string[],
   places: readonly number[],
   holes: readonly Hole[],
-  drawnFor: PersonalTexts,
 ): (texts: PersonalTexts) => Bytes {
-  const fillsOf = (texts: PersonalTexts): Bytes[] => holes.map((hole) => fill(hole, texts));
-  const pieces = chunks.map(bytesOf);
-  const drawnFills = fillsOf(drawnFor);
-  const drawn = Buffer.from(between(pieces, places, drawnFills), 'latin1');
-  const starts: number[] = [];
-  let end = 0;
-  for (const [i, place] of places.entries()) {
-    end += pieces[i]?.length ?? 0;
-    starts.push(end);
-    end += drawnFills[place]?.length ?? 0;
-  }
+  const [first = '', ...pieces] = chunks.map(bytesOf);
   return (texts) => {
-    const fills = fillsOf(texts);
-    if (!fills.every((filled, i) => filled.length === drawnFills[i]?.length)) return between(pieces, places, fills);
-    for (let i = 0; i < places.length; i++) drawn.write(fills[places[i] ?? 0] ?? '', starts[i] ?? 0, 'latin1');
-    return drawn.toString('latin1');
+    const fills = holes.map((hole) => fill(hole, texts));
+    let body = first;
+    for (let i = 0; i < places.length; i++) body += (fills[places[i] ?? 0] ?? '') + (pieces[i] ?? '');
+    return body;
   };
 }
-
-const between = (pieces: readonly Bytes[], places: readonly number[], fills: readonly Bytes[]): Bytes =>
-  pieces.map((piece, i) => piece + (fills[places[i] ?? -1] ?? '')).join('');
 
 function wholeBase64(body: string): string | null {
   if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body)) return null;
