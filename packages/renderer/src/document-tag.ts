@@ -13,13 +13,16 @@ export function documentTag(form: Form, profile: Profile): string {
   return `"${createHash('sha256').update(text).digest('base64url')}"`;
 }
 
+/** Whether documents of this form say what the subscription is called. */
+export const showsTitle = (form: Form): boolean => form.startsWith('v2ray');
+
 const templateOf = ({ template, values, access }: Profile): unknown[] =>
   template && access.kind === 'usable' ? [template.digest, values] : [];
 
 function extrasOf(form: Form, { title, managedUrl, updateIntervalHours, usage }: Profile): unknown {
   if (form === 'sip008') return usage;
   if (form.startsWith('surge') || form.startsWith('surfboard')) return { managedUrl, updateIntervalHours };
-  if (form.startsWith('v2ray')) return { title };
+  if (showsTitle(form)) return { title };
   return null;
 }
 

@@ -1,5 +1,12 @@
 import { type Instant, toUnixSeconds } from '@orrery/kernel';
-import { type HeaderFacts, subscriptionHeaders, userinfoText, type Values } from '@orrery/renderer';
+import {
+  type HeaderFacts,
+  subscriptionHeaders,
+  userinfoText,
+  type Values,
+  type Variable,
+  variablesIn,
+} from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
 import {
   type Content,
@@ -21,7 +28,11 @@ const MOST_BYTES = 1024 * 1024;
 const ANSWER_BYTES = 500;
 /** An answer is kept when its link was asked for among so many before: keeping what is seldom asked for costs more. */
 const OFTEN = 16;
-const MOST_TITLES = 1_000;
+/** Of what is said to people by their own figures, about; and what one of it takes. */
+const MOST_SAID_BYTES = 4 * 1024 * 1024;
+const SAID_BYTES = 4_000;
+/** By these, hardly two people are told the same. */
+const OF_FEW: readonly Variable[] = ['subscription.id', 'user.id', 'traffic_left', 'traffic_used'];
 
 /** Sent with every answer of a link. */
 export const HARDENED = {
@@ -42,6 +53,8 @@ export interface Answers {
   find(link: KeptLink, asked: Asked): Answer | Promise<Answer>;
   /** Undefined when the nodes have to be read. */
   kept(link: KeptLink, asked: Asked): Answer | undefined;
+  /** Has read what answers will need whatever the link; undefined when it is kept. */
+  reading(): Promise<unknown> | undefined;
   /** An inert one, because of the device that asks. */
   refuse(link: KeptLink, asked: Asked, reason: Refusal): Answer;
 }
@@ -60,8 +73,10 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   const { clock, keyring, publicUrl, settings } = deps;
   const documents = keepDocuments(keyring);
   const answers = new LRUCache<number, Kept>({ maxSize: MOST_BYTES });
-  const wordings = new WeakMap<Wording, LRUCache<string, Shared>>();
-  let lastShared = 0;
+  /** By the name of the plan, and where their own figures are said to people, by those. */
+  const wordings = new WeakMap<Wording, { readonly id: number; readonly plans: Map<string, Shared> }>();
+  const figures = new LRUCache<string, Shared>({ maxSize: MOST_SAID_BYTES });
+  let lastWording = 0;
   /** The links that were asked for last, each where its number leads to. */
   const lately = new Float64Array(OFTEN);
   const inert = (status: Refusal) => ({ kind: 'inert', status, until: null, language: settings.language }) as const;
@@ -93,7 +108,8 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   }
 
   function keep(link: KeptLink, answer: Kept): Answer {
-    const body = answer.body();
+    // In one piece, for it is written again and again.
+    const body = Buffer.from(answer.body(), 'latin1').toString('latin1');
     const kept = { ...answer, body: () => body };
     answers.set(link.serial, kept, { size: ANSWER_BYTES + body.length });
     return kept;
@@ -109,16 +125,28 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
 
   /** What all are told to whom the same is said; the links in it are parsed once. */
   function sharedOf(wording: Wording, values: Values, planName: string): Shared {
-    const known = wordings.get(wording) ?? new LRUCache<string, Shared>({ max: MOST_TITLES });
-    wordings.set(wording, known);
-    const key = values === NO_VALUES ? planName : `${planName}\n${JSON.stringify(values)}`;
-    const shared = known.get(key);
-    if (shared) return shared;
+    const { id, plans } = wordings.get(wording) ?? { id: ++lastWording, plans: new Map<string, Shared>() };
+    wordings.set(wording, { id, plans });
+    if (values === NO_VALUES) {
+      const known = plans.get(planName) ?? newShared(wording, values, planName);
+      plans.set(planName, known);
+      return known;
+    }
+    const key = `${id} ${planName}\n${JSON.stringify(values)}`;
+    const known = figures.get(key);
+    if (known) return known;
+    const made = newShared(wording, values, planName);
+    figures.set(key, made, { size: SAID_BYTES + 4 * key.length });
+    return made;
+  }
+
+  function newShared(wording: Wording, values: Values, planName: string): Shared {
     const { title, announcement } = said(wording, values, planName);
-    const { template, nodeName, variables } = wording;
-    const made: Shared = {
-      id: ++lastShared,
-      isOneReaders: variables.includes('subscription.id') || variables.includes('user.id'),
+    const { template, nodeName, shownVariables } = wording;
+    return {
+      shown: JSON.stringify([template?.digest, nodeName, shownVariables.map((name) => values[name])]),
+      isShownToFew: isOfFew(shownVariables),
+      isTitleForFew: isOfFew(variablesIn(wording.title ?? '')),
       title,
       updateIntervalHours: settings.updateIntervalHours,
       headers: { ...headersOf(title, announcement), ...ruleHeaders(wording.headers, values) },
@@ -126,8 +154,6 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
       values,
       ...(template && { template }),
     };
-    known.set(key, made);
-    return made;
   }
 
   function headersOf(title: string, announcement: string | undefined): Headers {
@@ -159,8 +185,11 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
       const content = link.standing.inert ?? nodes.keptFor(link.terms.nodeTags);
       return content && answerOf(link, asked, content);
     },
+    reading: () => nodes.reading(),
     refuse: (link, asked, reason) => answerOf(link, asked, refusals[reason]),
   };
 }
+
+const isOfFew = (variables: readonly Variable[]): boolean => OF_FEW.some((name) => variables.includes(name));
 
 const NO_VALUES: Values = {};

@@ -17,19 +17,24 @@ export function omittedHosts(omitted: readonly Omission[]): OmittedHosts {
 }
 
 export function countDocuments(): DocumentCounts {
-  const documents = new Map<string, number>();
+  const documents = new Map<Form, number>();
   const hosts = new Map<string, number>();
-  const add = (counts: Map<string, number>, labels: string, more: number): void =>
-    void counts.set(labels, (counts.get(labels) ?? 0) + more);
 
   return {
     served(form, omitted) {
-      add(documents, `form="${form}"`, 1);
-      for (const [code, count] of omitted) add(hosts, `form="${form}",reason="${code}"`, count);
+      documents.set(form, (documents.get(form) ?? 0) + 1);
+      for (const [code, count] of omitted) {
+        const labels = `form="${form}",reason="${code}"`;
+        hosts.set(labels, (hosts.get(labels) ?? 0) + count);
+      }
     },
     text: () =>
       [
-        ...series('orrery_documents_total', 'Documents that links answered with, without those not changed', documents),
+        ...series(
+          'orrery_documents_total',
+          'Documents that links answered with, without those not changed',
+          new Map([...documents].map(([form, count]) => [`form="${form}"`, count])),
+        ),
         ...series(
           'orrery_omitted_hosts_total',
           'Nodes those documents left out because the format cannot say them',

@@ -7,6 +7,7 @@ import {
   type Omission,
   type Profile,
   render,
+  showsTitle,
   type Values,
 } from '@orrery/renderer';
 import { LRUCache } from 'lru-cache';
@@ -25,10 +26,11 @@ export type Headers = Readonly<Record<string, string>>;
 
 /** What the documents of all people share to whom the same is said, beside the nodes. */
 export interface Shared extends Omit<Profile, 'managedUrl' | 'usage' | 'access'> {
-  /** Another number for every such object. */
-  readonly id: number;
-  /** Nobody else is told the same: there is nothing to keep for others. */
-  readonly isOneReaders: boolean;
+  /** What of it shows in documents, beside the title: the same text for all to whom the same is shown. */
+  readonly shown: string;
+  /** Hardly anybody else is shown the same: there is nothing to keep for others. */
+  readonly isShownToFew: boolean;
+  readonly isTitleForFew: boolean;
   /** Sent with every such document; the names in lower case. */
   readonly headers: Headers;
   /** How nodes are called, with variables; null: by their names. */
@@ -69,28 +71,30 @@ export interface KeptDocuments {
 }
 
 interface Compiled {
-  readonly template: Template | null;
+  readonly template: Template;
   /** Whether a key of the person shows in it. */
   readonly showsKeys: boolean;
   /** What else of the person shows in it. */
   readonly otherTexts: readonly (keyof PersonalTexts)[];
-  readonly headers: Headers;
-  readonly headersOfUnchanged: Headers;
-  readonly omitted: OmittedHosts;
+  readonly omitted: Omitted;
 }
 
-const NOT_KEPT: Compiled = {
-  template: null,
-  showsKeys: true,
-  otherTexts: [],
-  headers: {},
-  headersOfUnchanged: {},
-  omitted: [],
-};
+/** Hosts that are left out: how many in all, and of them for which reason. */
+interface Omitted {
+  readonly count: number;
+  readonly hosts: OmittedHosts;
+}
+
+/** What describes a document, and says how many hosts it leaves out. */
+interface DressedHeaders extends Pick<PersonalDocument, 'headers' | 'headersOfUnchanged'> {
+  readonly omitted: number;
+}
 
 /** Documents are drawn once for what they show and filled in for each person. */
 export function keepDocuments(keyring: Keyring): KeptDocuments {
-  const compiled = new LRUCache<string, Compiled>({ maxSize: MOST_BYTES });
+  /** Null: cannot be cut, and has to be rendered for each. */
+  const compiled = new LRUCache<string, { readonly document: Compiled | null }>({ maxSize: MOST_BYTES });
+  const dressed = new WeakMap<Shared, Map<Form, DressedHeaders>>();
 
   const profileOf = (content: Content, shared: Shared, { managedUrl, usage, ...owner }: Person): Profile => ({
     title: shared.title,
@@ -111,7 +115,7 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
         : content,
   });
 
-  function compile(form: Form, content: Content, shared: Shared, { slashes, hasQuota }: Reader): Compiled {
+  function compile(form: Form, content: Content, shared: Shared, { slashes, hasQuota }: Reader): Compiled | null {
     let omitted: readonly Omission[] = [];
     const draw = (person: Person): string => {
       const drawn = render(form, profileOf(content, shared, person));
@@ -120,40 +124,62 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
     };
     const ownPorts = 'nodes' in content ? content.ownPorts : [];
     const template = makeTemplate(draw, { hasQuota, slashes, ownPorts });
-    return {
-      template,
-      showsKeys: template?.texts.some(isKey) ?? true,
-      otherTexts: template?.texts.filter((text) => !isKey(text)) ?? [],
-      ...headersOf(form, shared, omitted),
-    };
+    return (
+      template && {
+        template,
+        showsKeys: template.texts.some(isKey),
+        otherTexts: template.texts.filter((text) => !isKey(text)),
+        omitted: omittedOf(omitted),
+      }
+    );
   }
 
   function drawn(form: Form, content: Content, shared: Shared, reader: Reader): PersonalDocument {
     const profile = profileOf(content, shared, reader.person());
     const { body, omitted } = render(form, profile);
-    const tag = documentTag(form, profile);
-    return { tag, ...headersOf(form, shared, omitted), body: () => bytesOf(body) };
+    return dress(form, shared, omittedOf(omitted), documentTag(form, profile), () => bytesOf(body));
   }
 
-  function compiledFor(form: Form, content: Content, shared: Shared, reader: Reader): Compiled {
-    const shown = 'nodes' in content ? content.id : JSON.stringify(content);
-    const key = `${form} ${shown} ${reader.slashes} ${reader.hasQuota} ${shared.id}`;
+  function compiledFor(form: Form, content: Content, shared: Shared, reader: Reader): Compiled | null {
+    const nodes = 'nodes' in content ? content.id : JSON.stringify(content);
+    const title = showsTitle(form) ? shared.title : '';
+    const key = `${form} ${nodes} ${reader.slashes} ${reader.hasQuota} ${title}\n${shared.shown}`;
     const known = compiled.get(key);
-    if (known) return known;
-    const made = compile(form, content, shared, reader);
-    compiled.set(key, made, { size: (made.template?.size ?? 0) + 2 * key.length + 2_000 });
+    if (known) return known.document;
+    const document = compile(form, content, shared, reader);
+    compiled.set(key, { document }, { size: (document?.template.size ?? 0) + 2 * key.length + 2_000 });
+    return document;
+  }
+
+  function dress(
+    form: Form,
+    shared: Shared,
+    omitted: Omitted,
+    tag: string,
+    body: PersonalDocument['body'],
+  ): PersonalDocument {
+    const { headers, headersOfUnchanged } = headersFor(form, shared, omitted.count);
+    return { tag, headers, headersOfUnchanged, omitted: omitted.hosts, body };
+  }
+
+  function headersFor(form: Form, shared: Shared, omitted: number): DressedHeaders {
+    const forms = dressed.get(shared) ?? new Map<Form, DressedHeaders>();
+    const known = forms.get(form);
+    if (known?.omitted === omitted) return known;
+    const made = { omitted, ...headersOf(form, shared, omitted) };
+    forms.set(form, made);
+    dressed.set(shared, forms);
     return made;
   }
 
   return {
     of(form, content, shared, reader) {
-      const isForMany = !shared.isOneReaders && hasUsualPorts(content, reader);
-      const { template, headers, headersOfUnchanged, omitted, ...shows } = isForMany
-        ? compiledFor(form, content, shared, reader)
-        : NOT_KEPT;
-      if (!template) return drawn(form, content, shared, reader);
-      const tag = tagOf(template.digest, shows, reader);
-      return { tag, headers, headersOfUnchanged, omitted, body: () => template.splice(reader.texts) };
+      const isForMany =
+        !shared.isShownToFew && !(shared.isTitleForFew && showsTitle(form)) && hasUsualPorts(content, reader);
+      const document = isForMany ? compiledFor(form, content, shared, reader) : null;
+      if (document === null) return drawn(form, content, shared, reader);
+      const { template, omitted } = document;
+      return dress(form, shared, omitted, tagOf(document, reader), () => template.splice(reader.texts));
     },
   };
 }
@@ -162,26 +188,23 @@ export function keepDocuments(keyring: Keyring): KeptDocuments {
 const hasUsualPorts = (content: Content, { ports }: Reader): boolean =>
   !('nodes' in content) || content.ownPorts.every((id) => isUsualPort(ports?.[id]));
 
-function headersOf(form: Form, { title, headers }: Shared, omitted: readonly Omission[]) {
-  const own = lowerCased(documentHeaders(form, title, omitted.length));
+const omittedOf = (omitted: readonly Omission[]): Omitted => ({ count: omitted.length, hosts: omittedHosts(omitted) });
+
+function headersOf(form: Form, { title, headers }: Shared, omitted: number) {
+  const own = lowerCased(documentHeaders(form, title, omitted));
   return {
     // What a rule or the operator sets stands above what is worked out.
     headers: { ...own, ...headers },
     headersOfUnchanged: { ...headers, 'x-orrery-omitted': own['x-orrery-omitted'] ?? '0' },
-    omitted: omittedHosts(omitted),
   };
 }
 
 const isKey = (text: keyof PersonalTexts): boolean => text === 'uuid' || text === 'key16' || text === 'key32';
 
-function tagOf(
-  digest: string,
-  { showsKeys, otherTexts }: Pick<Compiled, 'showsKeys' | 'otherTexts'>,
-  { texts, keyPrint }: Reader,
-): string {
+function tagOf({ template, showsKeys, otherTexts }: Compiled, { texts, keyPrint }: Reader): string {
   const keys = showsKeys ? `.${keyPrint}` : '';
   const others = otherTexts.length > 0 ? `.${printOf(...otherTexts.map((text) => texts[text] ?? ''))}` : '';
-  return `"${digest}${keys}${others}"`;
+  return `"${template.digest}${keys}${others}"`;
 }
 
 export const lowerCased = (headers: Headers): Record<string, string> =>

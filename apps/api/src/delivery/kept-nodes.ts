@@ -16,6 +16,8 @@ export interface KeptNodes {
   shownTo(planTags: readonly string[]): ShownNodes | Promise<ShownNodes>;
   /** Undefined when they have to be read. */
   keptFor(planTags: readonly string[]): ShownNodes | undefined;
+  /** Has them read, for whatever plan it will be; undefined when they are kept. */
+  reading(): Promise<unknown> | undefined;
 }
 
 interface Kept {
@@ -65,16 +67,17 @@ export function keepNodes(read: () => Promise<readonly Node[]>, changes: Changes
     return found;
   }
 
-  const keptFor = (planTags: readonly string[]): ShownNodes | undefined =>
-    kept && isFresh(changes, kept.loadedAt, now) ? shownOf(kept, planTags) : undefined;
+  const fresh = (): Kept | undefined => (kept && isFresh(changes, kept.loadedAt, now) ? kept : undefined);
+  const load = (): Promise<readonly Node[]> => loads.get('', read, () => true);
+
+  function keptFor(planTags: readonly string[]): ShownNodes | undefined {
+    const known = fresh();
+    return known && shownOf(known, planTags);
+  }
 
   return {
     keptFor,
-    shownTo(planTags) {
-      const shown = keptFor(planTags);
-      if (shown) return shown;
-      const loading = loads.get('', read, () => true);
-      return loading.then((all) => shownOf(keptOf(all, now()), planTags));
-    },
+    shownTo: (planTags) => keptFor(planTags) ?? load().then((all) => shownOf(keptOf(all, now()), planTags)),
+    reading: () => (fresh() ? undefined : load()),
   };
 }

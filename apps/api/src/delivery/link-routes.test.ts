@@ -1,9 +1,12 @@
 import { fixedClock } from '@orrery/kernel';
 import { formats, type Format } from '@orrery/renderer';
 import { type SQL, sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import pino from 'pino';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { createServer } from '../http/server.ts';
 import { PUBLIC_URL, testApi } from '../testing/test-api.ts';
+import { type LinkDeps, linkRoutes } from './link-routes.ts';
 
 const NOW = '2026-03-10T12:00:00.000Z';
 const clock = fixedClock(NOW);
@@ -357,4 +360,21 @@ describe('the preview', () => {
     expect((await get('/subscriptions/999/preview', { authorization })).statusCode).toBe(404);
     expect((await get(`/subscriptions/${subscriptionId}/preview`)).statusCode).toBe(401);
   });
+});
+
+it('asks for all that is not kept in one round trip', async () => {
+  const asked: string[] = [];
+  const isSlow = (what: string): Promise<never> => {
+    asked.push(what);
+    return new Promise(() => {});
+  };
+  const cold = await createServer({ logger: pino({ level: 'silent' }), trustedProxies: [], version: 'test' });
+  linkRoutes(cold, {
+    limits: { count: () => {} },
+    links: { find: () => isSlow('link') },
+    dressing: { now: () => isSlow('rules, templates and texts') },
+    answers: { reading: () => isSlow('nodes') },
+  } as unknown as LinkDeps);
+  void cold.inject('/s/token');
+  await vi.waitFor(() => expect(asked).toEqual(['link', 'rules, templates and texts', 'nodes']));
 });

@@ -89,31 +89,24 @@ function deliver(
   if (asked !== undefined && !isFormat(asked)) throw unknownFormat();
   if (token.length > TOKEN_LONGEST) throw unknownLink();
   const link = deps.links.find(tokenHash);
-  return link instanceof Promise ? link.then(answerFor) : answerFor(link);
+  const dressing = deps.dressing.now();
+  const reading = deps.answers.reading();
+  if (!(link instanceof Promise) && !(dressing instanceof Promise) && !reading) return answerFor(link, dressing);
+  // All that is not kept is asked for at once: one round trip.
+  return Promise.all([link, dressing, reading]).then(([found, dress]) => answerFor(found, dress));
 
-  function answerFor(found: KeptLink | null): FastifyReply | Promise<FastifyReply> {
+  function answerFor(found: KeptLink | null, dress: Dressing): FastifyReply | Promise<FastifyReply> {
+    // Only for links that exist do the rules of operators run, not for strangers.
     if (!found) throw unknownLink();
-    const dressing = deps.dressing.now();
-    return dressing instanceof Promise ? dressing.then((loaded) => dressed(found, loaded)) : dressed(found, dressing);
-  }
-
-  // Only for links that exist: no stranger makes the rules of operators run.
-  function dressed(found: KeptLink, dressing: Dressing): FastifyReply | Promise<FastifyReply> {
-    const choice = dressing.choose(headersOf(request.headers), asked as Format | undefined);
+    const choice = dress.choose(headersOf(request.headers), asked as Format | undefined);
     refuseByRule(choice);
     const { standing } = found;
     refuseIfSet(deps.refused, standing);
     if (asked === undefined && asksForPage(request.headers, choice)) {
-      const page = deps.showPage(
-        request,
-        token,
-        found,
-        standing,
-        dressing.wordingFor(choice, found.subscription.planId),
-      );
+      const page = deps.showPage(request, token, found, standing, dress.wordingFor(choice, found.subscription.planId));
       return page.then(({ headers, body }) => reply.headers(headers).send(body));
     }
-    const asking = { dressing, choice, token, format: asked };
+    const asking = { dressing: dress, choice, token, format: asked };
     const { hwidLimit } = found.terms;
     if (hwidLimit === null || standing.inert) return documented(found, asking);
     const admission = deps.admitDevice(request.headers, found, hwidLimit);

@@ -19,6 +19,8 @@ export interface Wording {
   readonly stored: Template | null;
   /** Those that any of it names. */
   readonly variables: readonly Variable[];
+  /** Those of them that show in documents, and not in headers alone. */
+  readonly shownVariables: readonly Variable[];
 }
 
 export function wordingOf(
@@ -31,9 +33,11 @@ export function wordingOf(
   const title = texts.title ?? settings.title ?? null;
   const announcement = texts.announcement ?? settings.announcement ?? null;
   const { nodeName } = texts;
-  const all = [title, announcement, nodeName, ...headers.filter(isText).map(({ value }) => value)];
-  const variables = new Set([...variablesIn(all.join('\n')), ...(template?.variables ?? [])]);
-  return { title, announcement, nodeName, headers, template, stored, variables: [...variables] };
+  const said = [title, announcement, ...headers.filter(isText).map(({ value }) => value)];
+  const shown = new Set([...variablesIn(nodeName ?? ''), ...(template?.variables ?? [])]);
+  const variables = new Set([...shown, ...variablesIn(said.join('\n'))]);
+  const named = { variables: [...variables], shownVariables: [...shown] };
+  return { title, announcement, nodeName, headers, template, stored, ...named };
 }
 
 /** Title and announcement, as one reader finds them. */
