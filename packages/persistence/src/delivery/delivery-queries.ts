@@ -1,13 +1,19 @@
-import { type DocumentTexts, noTexts, type ResponseRule, type Template } from '@orrery/delivery';
+import type { DocumentTexts, ResponseRule, Template } from '@orrery/delivery';
 import type { ResponseRuleId, TemplateId } from '@orrery/kernel';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { documentTemplates, documentTexts, responseRules } from '../schema/index.ts';
-import { ruleFromRow, templateFromRow } from './delivery-rows.ts';
+import { ruleFromRow, templateFromRow, textsFromRow } from './delivery-rows.ts';
+
+const ruleOrder = [asc(responseRules.position), asc(responseRules.id)];
+const templateOrder = [asc(documentTemplates.form), asc(documentTemplates.name)];
 
 /** All rules, in their order. */
 export async function listRules(db: Queryable): Promise<ResponseRule[]> {
-  const rows = await db.select().from(responseRules).orderBy(asc(responseRules.position), asc(responseRules.id));
+  const rows = await db
+    .select()
+    .from(responseRules)
+    .orderBy(...ruleOrder);
   return rows.map(ruleFromRow);
 }
 
@@ -32,7 +38,7 @@ export async function listTemplates(db: Queryable, { form, planId }: TemplateLis
         planId === undefined ? undefined : eq(documentTemplates.planId, planId),
       ),
     )
-    .orderBy(asc(documentTemplates.form), asc(documentTemplates.name));
+    .orderBy(...templateOrder);
   return rows.map(templateFromRow);
 }
 
@@ -43,13 +49,22 @@ export async function findTemplate(db: Queryable, id: TemplateId): Promise<Templ
 
 export async function readTexts(db: Queryable): Promise<DocumentTexts> {
   const [row] = await db.select().from(documentTexts);
-  if (!row) return noTexts;
-  const { singleton: _one, ...texts } = row;
-  return texts;
+  return textsFromRow(row);
 }
 
-/** Everything that operators decide about how documents look. */
+/** Everything that operators decide about how documents look: in one statement, of one moment. */
 export async function readDressing(db: Queryable) {
-  const [rules, templates, texts] = await Promise.all([listRules(db), listTemplates(db), readTexts(db)]);
-  return { rules, templates, texts };
+  // No row joins another: each has one of the three, with the types of its columns.
+  const apart = sql`false`;
+  const rows = await db
+    .select({ rule: responseRules, template: documentTemplates, texts: documentTexts })
+    .from(responseRules)
+    .fullJoin(documentTemplates, apart)
+    .fullJoin(documentTexts, apart)
+    .orderBy(...ruleOrder, ...templateOrder);
+  return {
+    rules: rows.flatMap(({ rule }) => (rule ? [ruleFromRow(rule)] : [])),
+    templates: rows.flatMap(({ template }) => (template ? [templateFromRow(template)] : [])),
+    texts: textsFromRow(rows.flatMap(({ texts }) => texts ?? [])[0]),
+  };
 }

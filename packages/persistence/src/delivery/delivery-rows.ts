@@ -1,9 +1,19 @@
-import type { Condition, Outcome, ResponseHeader, ResponseRule, Template, Use } from '@orrery/delivery';
+import {
+  type Condition,
+  type DocumentTexts,
+  noTexts,
+  type Outcome,
+  type ResponseHeader,
+  type ResponseRule,
+  type Template,
+  type Use,
+} from '@orrery/delivery';
 import type { PlanId, ResponseRuleId, TemplateId } from '@orrery/kernel';
-import type { documentTemplates, responseRules } from '../schema/index.ts';
+import type { documentTemplates, documentTexts, responseRules } from '../schema/index.ts';
 
 type RuleRow = typeof responseRules.$inferSelect;
 type TemplateRow = typeof documentTemplates.$inferSelect;
+type TextsRow = typeof documentTexts.$inferSelect;
 
 /** Loading trusts the database: the rules ran before the row was written. */
 export const ruleFromRow = ({ conditions, action, format, headers, templateId, ...row }: RuleRow): ResponseRule => ({
@@ -37,3 +47,10 @@ export const templateFromRow = ({ usedBy, planId, ...row }: TemplateRow): Templa
 export const templateColumns = ({ use, ...template }: Omit<Template, 'id'>) => ({ ...template, ...useColumns(use) });
 
 const useColumns = (use: Use) => ({ usedBy: use.by, planId: use.by === 'plan' ? use.planId : null });
+
+/** Nobody wrote any: none. */
+export function textsFromRow(row: TextsRow | undefined): DocumentTexts {
+  if (!row) return noTexts;
+  const { singleton: _one, ...texts } = row;
+  return texts;
+}
