@@ -17,22 +17,25 @@ const cases = fc.record({
   now: instant,
 });
 
-it('promises a refill exactly when the period turns, within the term', () => {
+it('promises a refill exactly when the period turns, within the term, and none before that has started', () => {
   fc.assert(
     fc.property(cases, ({ reset, timeZone, startsAt, lastsMs, now }) => {
       const terms = someTerms({ reset, timeZone });
       const endsAt = startsAt === null || lastsMs === null ? null : addMs(startsAt, lastsMs);
       const subscription = someSubscription({ startsAt, endsAt });
       const { refillAt, validUntil } = standingOf({ subscription, terms, counters: null, ports: null }, 'en', now);
+      const hasStarted = startsAt !== null && startsAt <= now;
       const period = periodAt(terms, startsAt, now);
-      const isWithin = period.endsAt !== null && (endsAt === null || period.endsAt < endsAt);
+      const isWithin = hasStarted && period.endsAt !== null && (endsAt === null || period.endsAt < endsAt);
       expect(refillAt).toBe(isWithin ? period.endsAt : null);
-      if (refillAt === null) return;
+      // With the start there may be one to promise.
+      const startsLater = startsAt === null || hasStarted ? Infinity : startsAt;
+      expect(validUntil ?? Infinity).toBeLessThanOrEqual(startsLater);
+      if (refillAt === null || startsAt === null) return;
       // The quota is another one from then on, and not a millisecond sooner.
       expect(refillAt).toBeGreaterThan(now);
-      const anchor = startsAt ?? now;
-      expect(periodAt(terms, anchor, refillAt).startsAt).toBe(refillAt);
-      expect(periodAt(terms, anchor, addMs(refillAt, -1)).endsAt).toBe(refillAt);
+      expect(periodAt(terms, startsAt, refillAt).startsAt).toBe(refillAt);
+      expect(periodAt(terms, startsAt, addMs(refillAt, -1)).endsAt).toBe(refillAt);
       expect(validUntil).not.toBeNull();
       expect(validUntil ?? refillAt).toBeLessThanOrEqual(refillAt);
     }),

@@ -48,7 +48,7 @@ export interface Phase {
   readonly hasAccess: boolean;
   /** Until when it has no access; null: nobody knows. */
   readonly until: Instant | null;
-  /** When the quota is next refilled; null if it never is. */
+  /** When the quota is next refilled; null if it never is, and until the term has started. */
   readonly refillAt: Instant | null;
   /** From then on it has to be worked out anew; null: never. */
   readonly validUntil: Instant | null;
@@ -116,12 +116,16 @@ export const credentialOfLink = (
   keyring: Keyring,
 ): Credential => credentialOf(keyring.key('credential', subscription.credentialKeyVersion), subscription);
 
-/** When the quota is refilled: by the same function that turns the period; never beyond the end of the subscription. */
+/**
+ * When the quota is refilled: by the same function that turns the period; never beyond the end of the subscription. Null
+ * until the term has started: on hold, a rolling month would be counted from whatever moment somebody asks.
+ */
 export function nextRefill(
   { startsAt, endsAt }: Known['subscription'],
   terms: PlanTerms,
   now: Instant,
 ): Instant | null {
+  if (startsAt === null || startsAt > now) return null;
   const [next] = nextResets(terms, startsAt, now, 1);
   return next === undefined || (endsAt !== null && next >= endsAt) ? null : next;
 }

@@ -53,6 +53,16 @@ describe('the page', () => {
     );
   });
 
+  it.each<[LandingStanding, boolean]>([
+    [{ status: 'on_hold' }, false],
+    [{ status: 'pending', until: now }, false],
+    [{ status: 'active' }, true],
+    [{ status: 'suspended', until: null }, true],
+  ])('speaks of a refill only when the term has started: %j, %s', (standing, isSaid) => {
+    const page = textOf(landingPage({ ...landing, standing }, english));
+    expect(page.includes(texts.en.nextReset)).toBe(isSaid);
+  });
+
   it.each([
     [null, '∞'],
     [0n, '100%'],

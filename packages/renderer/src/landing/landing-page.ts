@@ -79,6 +79,8 @@ const kindOf = ({ status }: LandingStanding): 'good' | 'wait' | 'bad' => {
   return status === 'pending' || status === 'limited' ? 'wait' : 'bad';
 };
 
+const hasStarted = ({ status }: LandingStanding): boolean => status !== 'on_hold' && status !== 'pending';
+
 const badge = (standing: LandingStanding, { status }: Texts): Html =>
   html`<p class="badge ${kindOf(standing)}">${status[standing.status]}</p>`;
 
@@ -131,10 +133,14 @@ function usage({ landing, says, wording }: Context): Html {
         <dt>${says.expires}</dt>
         ${when(landing.expiresAt, says.never)}
       </div>
-      <div>
-        <dt>${says.nextReset}</dt>
-        ${when(landing.refillAt, says.never)}
-      </div>
+      ${
+        hasStarted(landing.standing)
+          ? html`<div>
+              <dt>${says.nextReset}</dt>
+              ${when(landing.refillAt, says.never)}
+            </div>`
+          : null
+      }
     </dl>
   </section>`;
 }

@@ -15,7 +15,7 @@ export interface Landing {
   readonly usage: Usage;
   /** Null: never. */
   readonly expiresAt: Instant | null;
-  /** When the quota begins anew; null: never. */
+  /** When the quota begins anew; null: never, or not known before the term has started. */
   readonly refillAt: Instant | null;
   /** Charged bytes of each of the last days, the oldest first; days on which nothing moved too. */
   readonly history: readonly DayOfUsage[];
