@@ -1,5 +1,5 @@
 import type { RevisionScope } from '@orrery/persistence';
-import type { Counted } from '../delivery/usage-news.ts';
+import type { Counted } from '../delivery/usage-messages.ts';
 
 interface ChangeEvent {
   readonly event: 'changed' | 'usage';

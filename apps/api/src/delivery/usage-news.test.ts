@@ -3,13 +3,16 @@ import { testDatabase } from '@orrery/persistence/testing';
 import { pino } from 'pino';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { tcpProxy } from '../revisions/testing/tcp-proxy.ts';
-import { startUsageNews, type UsageNews } from './usage-news.ts';
+import { startUsageNews } from './usage-news.ts';
 
 const direct = await testDatabase();
 const { db, close } = connect(direct, { max: 2 });
 const log = pino({ enabled: false });
 const running: { stop(): Promise<void> }[] = [];
 const PATIENCE = { timeout: 10_000, interval: 10 };
+const QUICK = { beatMs: 50, collectMs: 20 };
+/** So long that nothing is told before the test is over. */
+const SLOW = { ...QUICK, collectMs: 60_000 };
 
 afterEach(async () => {
   for (const one of running.splice(0)) await one.stop();
@@ -17,13 +20,10 @@ afterEach(async () => {
 afterAll(close);
 
 /** One process, and what it was told to read again. */
-async function startProcess(target = direct): Promise<{ news: UsageNews; told: (readonly number[] | 'all')[] }> {
+async function startProcess({ target = direct, timing = QUICK } = {}) {
   const told: (readonly number[] | 'all')[] = [];
-  const news = await startUsageNews(
-    { db, direct: target, log },
-    { counted: (ids) => void told.push(ids) },
-    { beatMs: 50, collectMs: 20 },
-  );
+  const links = { counted: (ids: readonly number[] | 'all') => void told.push(ids) };
+  const news = await startUsageNews({ db, direct: target, log }, links, timing);
   running.push(news);
   return { news, told };
 }
@@ -45,15 +45,34 @@ it('tells the other processes whose usage was counted, once, and its own at once
   expect(one.told).toHaveLength(3);
 });
 
-it('says that it may be anybody where the names would not fit', async () => {
+it('tells of ten thousand without having everything read again', async () => {
   const [one, two] = [await startProcess(), await startProcess()];
-  one.news.counted(Array.from({ length: 1_000 }, (_, i) => 1_000_000 + i));
+  const ids = Array.from({ length: 10_000 }, (_, i) => 1_000_000 + i);
+  one.news.counted(ids);
+  await vi.waitFor(() => expect(two.told.flat()).toEqual(ids), PATIENCE);
+});
+
+it('tells what is untold before it stops', async () => {
+  const [one, two] = [await startProcess({ timing: SLOW }), await startProcess()];
+  one.news.counted([7]);
+  await one.news.stop();
+  await vi.waitFor(() => expect(two.told).toEqual([[7]]), PATIENCE);
+});
+
+it('reads everything again when another process went away with what it had not told', async () => {
+  const proxy = await startProxy();
+  const [one, two] = [await startProcess({ target: proxy.target, timing: SLOW }), await startProcess()];
+  one.news.counted([7]);
+  expect(two.told).toEqual([]);
+  // As after kill -9: its sessions end, and it says nothing more.
+  proxy.refuse(true);
+  proxy.cut();
   await vi.waitFor(() => expect(two.told).toEqual(['all']), PATIENCE);
 });
 
 it('notices a connection on which nothing passes any more, and reads everything again', async () => {
   const proxy = await startProxy();
-  const { news, told } = await startProcess(proxy.target);
+  const { news, told } = await startProcess({ target: proxy.target });
   proxy.refuse(true);
   // Both ends believe in it still: nobody closes anything.
   proxy.freeze();

@@ -6,24 +6,26 @@ import {
   type DatabaseTarget,
   type DirectSession,
   listenForUsage,
+  listeningForUsage,
   openDirectSession,
-  ping,
   sqlState,
   type Transact,
+  usageSessionName,
 } from '@orrery/persistence';
 import type { FastifyBaseLogger } from 'fastify';
 import type { KeptLinks } from './kept-links.ts';
+import { rollCall } from './roll-call.ts';
+import { type Counted, farewellMessage, readUsageMessage, usageMessages } from './usage-messages.ts';
+import { startTelling } from './usage-telling.ts';
 
 /** How long ids are collected before the other processes hear of them. */
 const COLLECT_MS = 500;
-/** Bytes of one notification; more ids than fit are told as `*`, anybody. */
-const MOST_BYTES = 2_000;
-/** How often the connection is asked whether it lives, and how long it has to answer. */
-const BEAT_MS = 1_000;
+/** How often the connection is asked who listens. It is lost when it has not answered after two more beats. */
+const BEAT_MS = 500;
 const SILENCE_MS = 10_000;
 const RETRY_MS = 500;
-
-export type Counted = readonly number[] | 'all';
+/** How long leaving may take: a database that does not answer holds up no end. */
+const LEAVING_MS = 2_000;
 
 export interface UsageNews {
   /** Nobody tells this process what others counted. */
@@ -32,10 +34,14 @@ export interface UsageNews {
   counted(subscriptionIds: readonly number[]): void;
   /** Calls the listener with whose usage was counted, here or elsewhere. Returns how to end it. */
   subscribe(listener: (whose: Counted) => void): () => void;
+  /** Tells what is still untold: to be called when nothing is counted any more. */
   stop(): Promise<void>;
 }
 
-/** Tells the other processes whose usage was counted here, and hears of theirs. */
+/**
+ * Tells the other processes whose usage was counted here, and hears of theirs. One that goes without a farewell may have
+ * counted what it told nobody: then it may be anybody's.
+ */
 export async function startUsageNews(
   { db, direct, log }: { readonly db: Database; readonly direct: DatabaseTarget; readonly log: FastifyBaseLogger },
   links: Pick<KeptLinks, 'counted'>,
@@ -43,9 +49,9 @@ export async function startUsageNews(
 ): Promise<UsageNews> {
   const self = randomBytes(6).toString('base64url');
   const stopping = new AbortController();
-  const pending = new Set<number>();
+  const others = rollCall();
+  const telling = startTelling((ids) => announceUsage(db, usageMessages(self, ids)), { collectMs, log });
   const listeners = new Set<(whose: Counted) => void>([(whose) => links.counted(whose)]);
-  let timer: NodeJS.Timeout | undefined;
   let session = await listen();
   let isDown = false;
   const following = follow();
@@ -53,19 +59,20 @@ export async function startUsageNews(
   async function listen(): Promise<DirectSession & { readonly closed: Promise<void> }> {
     const closed = Promise.withResolvers<void>();
     const opened = await openDirectSession(direct, {
-      applicationName: 'orrery-usage',
+      applicationName: usageSessionName(self),
       silenceMs: SILENCE_MS,
       onNotify: (_channel, payload) => hear(payload),
       onClose: () => closed.resolve(),
     });
     await listenForUsage(opened.db);
+    others.misses(await listeningForUsage(opened.db));
     return { ...opened, closed: closed.promise };
   }
 
   /** Keeps the session open, and opens another one when it is lost. */
   async function follow(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const lost = await Promise.race([session.closed.then(() => true), beat()]);
+      const lost = await Promise.race([session.closed.then(() => true), quiet(beatMs)]);
       if (stopping.signal.aborted) return;
       if (!lost && (await answers())) continue;
       if (stopping.signal.aborted) return;
@@ -77,15 +84,20 @@ export async function startUsageNews(
 
   /** False also when nothing comes back: where both ends believe in a lost connection, a question waits for ever. */
   function answers(): Promise<boolean> {
-    const answered = ping(session.db).then(
-      () => true,
-      () => false,
-    );
-    return Promise.race([answered, session.closed.then(() => false), beat()]);
+    return Promise.race([lookRound(), session.closed.then(() => false), quiet(2 * beatMs)]);
   }
 
-  function beat(): Promise<boolean> {
-    return sleep(beatMs, false, { signal: stopping.signal }).catch(() => false);
+  async function lookRound(): Promise<boolean> {
+    try {
+      if (others.misses(await listeningForUsage(session.db))) spread('all');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function quiet(ms: number): Promise<boolean> {
+    return sleep(ms, false, { signal: stopping.signal }).catch(() => false);
   }
 
   async function reopen(): Promise<void> {
@@ -98,28 +110,25 @@ export async function startUsageNews(
         return;
       } catch (error) {
         log.warn({ sqlState: sqlState(error) }, 'usage counted elsewhere is not heard of; trying again');
-        await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await quiet(RETRY_MS);
       }
     }
   }
 
   function hear(payload: string): void {
-    const [sender, ids = ''] = payload.split(' ');
-    if (sender === self) return;
-    spread(ids === '*' ? 'all' : ids.split(',').map((id) => Number.parseInt(id, 36)));
+    const { from, says } = readUsageMessage(payload);
+    if (from === self) return;
+    if (says === 'farewell') others.farewell(from);
+    else spread(says);
   }
 
   function spread(whose: Counted): void {
     for (const listener of listeners) listener(whose);
   }
 
-  function tell(): void {
-    timer = undefined;
-    const ids = [...pending].map((id) => id.toString(36)).join(',');
-    pending.clear();
-    announceUsage(db, `${self} ${ids.length > MOST_BYTES ? '*' : ids}`).catch((error: unknown) =>
-      log.warn({ sqlState: sqlState(error) }, 'the others were not told what was counted here'),
-    );
+  async function takeLeave(): Promise<void> {
+    // Without a farewell the others take it that something was left untold.
+    if (await telling.stop()) await announceUsage(db, [farewellMessage(self)]).catch(() => undefined);
   }
 
   return {
@@ -128,16 +137,15 @@ export async function startUsageNews(
     },
     counted(subscriptionIds) {
       spread(subscriptionIds);
-      for (const id of subscriptionIds) pending.add(id);
-      timer ??= setTimeout(tell, collectMs).unref();
+      telling.add(subscriptionIds);
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     async stop() {
+      await Promise.race([takeLeave(), quiet(LEAVING_MS)]);
       stopping.abort();
-      clearTimeout(timer);
       await session.end();
       await following;
     },
