@@ -76,7 +76,10 @@ export async function testApi(options: { clock?: Clock; environment?: Record<str
     admin,
     /** The password of everybody here. */
     password: ADMIN.password,
-    caughtUp: (): Promise<void> => caughtUp(db, feed),
+    /** Waits until all processes heard of everything that happened so far. */
+    async caughtUp(): Promise<void> {
+      await Promise.all(processes.map((one) => caughtUp(db, one.feed)));
+    },
     /** Another replica of the api over the same database. */
     async addReplica() {
       const replica = await start();
