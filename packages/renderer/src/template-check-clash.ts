@@ -1,12 +1,10 @@
-import { parse } from 'yaml';
 import { shown } from './template-check-json.ts';
 import type { StructuralFlaw } from './template-text.ts';
 
 const BUILT_IN = new Set(['DIRECT', 'REJECT', 'REJECT-DROP', 'PASS', 'COMPATIBLE', 'GLOBAL']);
 
 /** A drawn document of the Clash family: every proxy is in it and offered, and every name leads somewhere. */
-export function checkClash(document: string, names: readonly string[]): StructuralFlaw[] {
-  const root = parse(document) as Record<string, unknown>;
+export function checkClash(root: Readonly<Record<string, unknown>>, names: readonly string[]): StructuralFlaw[] {
   const proxies = entriesOf(root['proxies']);
   const groups = entriesOf(root['proxy-groups']);
   const proxyNames = proxies.map(({ name }) => name);

@@ -23,6 +23,8 @@ export interface Body {
   /** Names that it gives to proxies and groups of its own. */
   readonly names: readonly string[];
   write(parts: Parts, values: Values): string;
+  /** What is wrong with the document that these make. */
+  check(parts: Parts, values: Values): readonly Flaw[];
 }
 
 /** The text is none of its language. */
@@ -43,23 +45,59 @@ export const isMarker = (text: unknown): text is Marker => typeof text === 'stri
 /** Every list of names is written out for every subscriber. */
 const MOST_MARKERS = 500;
 
+/** More than anybody mends at once; a large template can have one in every line. */
+const MOST_FLAWS = 20;
+const LONGEST_REASON = 400;
+
+/** The first of them with their lines, and how many more there are. Lines are looked for no oftener than they are shown. */
+export function shownFlaws<F extends { readonly reason: string }>(
+  flaws: readonly F[],
+  lineOf: (flaw: F) => number | null,
+): Flaw[] {
+  const shown = flaws.slice(0, MOST_FLAWS).map((flaw) => ({ line: lineOf(flaw), reason: shortened(flaw.reason) }));
+  const more = flaws.length - shown.length;
+  return more === 0 ? shown : [...shown, { line: null, reason: `and ${more} more like these` }];
+}
+
+const shortened = (reason: string): string =>
+  reason.length <= LONGEST_REASON ? reason : `${reason.slice(0, LONGEST_REASON).toWellFormed()}…`;
+
 /** With the markers as they are looked for: without spaces in them. */
 export const tightened = (content: string): string =>
   content.replace(/\{\{[ \t]*(proxies|groups|proxy_names)[ \t]*\}\}/g, '{{$1}}');
 
-/** The line, from 1, of a place in a text. */
-export const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
+/** Where characters of a text stand: line and column, both from 1. */
+export type Position = (at: number) => { readonly line: number; readonly column: number };
+
+/** Looks through the text once, however often it is asked. */
+export function positionsIn(text: string): Position {
+  let starts: readonly number[] | undefined;
+  return (at) => {
+    starts ??= [0, ...Array.from(text.matchAll(/\r\n?|\n/g), ({ 0: end, index }) => index + end.length)];
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+  };
+}
 
 /** Unknown variables, and too few or too many markers. */
 export function flawsOfMarkers(content: string): Flaw[] {
-  const flaws: Flaw[] = unknownVariables(content, ['proxies', 'groups', 'proxy_names']).map(({ at, reason }) => {
-    const line = lineAt(content, at);
-    return { line, reason: `at character ${at - content.lastIndexOf('\n', at)}: ${reason}` };
+  const positionOf = positionsIn(content);
+  const unknown = unknownVariables(content, ['proxies', 'groups', 'proxy_names']);
+  const flaws = shownFlaws(unknown, ({ at }) => positionOf(at).line).map((flaw, index) => {
+    const at = unknown[index]?.at;
+    return flaw.line === null || at === undefined
+      ? flaw
+      : { ...flaw, reason: `at character ${positionOf(at).column}: ${flaw.reason}` };
   });
   const places = Array.from(content.matchAll(/\{\{proxies\}\}/g), ({ index }) => index);
   const [, second] = places;
   if (places.length === 0) flaws.push({ line: 1, reason: 'has no {{proxies}}: nobody would get a server' });
-  if (second !== undefined) flaws.push({ line: lineAt(content, second), reason: '{{proxies}} stands twice' });
+  if (second !== undefined) flaws.push({ line: positionOf(second).line, reason: '{{proxies}} stands twice' });
   const markers = content.match(/\{\{(?:groups|proxy_names)\}\}/g)?.length ?? 0;
   if (markers > MOST_MARKERS) flaws.push({ line: null, reason: `has more than ${MOST_MARKERS} markers` });
   return flaws;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { contentFor, type Writer } from './content.ts';
 import type { ShadowsocksHost } from './host.ts';
-import type { DocumentTemplate, Form, Parts, Profile } from './model.ts';
+import type { DocumentTemplate, Form, Profile } from './model.ts';
 import { cleanName } from './name.ts';
 import { writers } from './render.ts';
 import { checkClash } from './template-check-clash.ts';
-import { checkLines, checkLinks, type Sections } from './template-check-lines.ts';
+import { linkReader, profileReader } from './template-check-lines.ts';
+import { type Dialect, dialects } from './template-dialects.ts';
 import { checkSip008, checkV2ray } from './template-check-json.ts';
 import { checkSingbox } from './template-check-singbox.ts';
 import { linesTemplate } from './template-lines.ts';
@@ -13,7 +14,7 @@ import {
   type Body,
   type Flaw,
   flawsOfMarkers,
-  lineAt,
+  positionsIn,
   type StructuralFlaw,
   tightened,
   Unreadable,
@@ -56,36 +57,36 @@ export const templateFormOf = (form: Form): TemplateForm | null =>
 /** Operators write by hand; a list of rules for a country has some thousands of lines. */
 export const LONGEST_TEMPLATE = 262_144;
 
-interface Language {
-  /** Throws a list of flaws when the text is none of its language. */
-  readonly read: (content: string) => Body;
-  readonly check: (document: string, names: readonly string[]) => readonly StructuralFlaw[];
-}
+/** Throws a list of flaws when the text is none of its language. */
+type Read = (content: string) => Body;
 
-const surgeSections: Sections = { proxies: 'Proxy', groups: 'Proxy Group', rules: 'Rule' };
-const yaml = { read: yamlTemplate, check: checkClash };
-const lists = (sections: Sections): Language => ({
-  read: linesTemplate,
-  check: (document, names) => checkLines(document, names, sections),
-});
-const links = { read: linesTemplate, check: checkLinks };
+const yaml: Read = (content) => yamlTemplate(content, checkClash);
+const profile =
+  (dialect: Dialect): Read =>
+  (content) =>
+    linesTemplate(content, profileReader(dialect));
+const links: Read = (content) => linesTemplate(content, linkReader);
+const json =
+  (check: (document: string, names: readonly string[]) => readonly StructuralFlaw[]): Read =>
+  (content) =>
+    jsonTemplate(content, (drawn, names) => check(JSON.stringify(drawn), names));
 
-const languages: Readonly<Record<TemplateForm, Language>> = {
+const languages: Readonly<Record<TemplateForm, Read>> = {
   base64: links,
   links,
   shadowrocket: links,
   clash: yaml,
   mihomo: yaml,
   stash: yaml,
-  singbox: { read: jsonTemplate, check: (document, names) => checkSingbox(document, names, 'typed') },
-  'singbox-1.11': { read: jsonTemplate, check: (document, names) => checkSingbox(document, names, 'old') },
-  v2ray: { read: jsonTemplate, check: checkV2ray },
-  v2ray4: { read: jsonTemplate, check: checkV2ray },
-  sip008: { read: jsonTemplate, check: checkSip008 },
-  surge: lists(surgeSections),
-  surfboard: lists(surgeSections),
-  loon: lists({ ...surgeSections, optional: true }),
-  quantumultx: lists({ proxies: 'server_local', groups: 'policy', rules: 'filter_local', optional: true }),
+  singbox: json((document, names) => checkSingbox(document, names, 'typed')),
+  'singbox-1.11': json((document, names) => checkSingbox(document, names, 'old')),
+  v2ray: json(checkV2ray),
+  v2ray4: json(checkV2ray),
+  sip008: json(checkSip008),
+  surge: profile(dialects.surge),
+  surfboard: profile(dialects.surfboard),
+  loon: profile(dialects.loon),
+  quantumultx: profile(dialects.quantumultx),
 };
 
 /** What a template is, or everything that is wrong with it. */
@@ -101,12 +102,7 @@ export function compileTemplate(form: TemplateForm, text: string): Compiled {
   const read = readBody(form, content);
   if ('flaws' in read) return read;
   const template = templateOf(form, content, read.body);
-  const writer = writers[form];
-  const flaws = structuralFlaws(form, writer, template).map(({ reason, about }) => ({
-    line: about === undefined ? null : lineOf(content, about),
-    reason,
-  }));
-  const [flaw, ...more] = flaws;
+  const [flaw, ...more] = flawsWhenDrawn(form, writers[form], template, read.body);
   return flaw ? { flaws: [flaw, ...more] } : { template };
 }
 
@@ -114,12 +110,12 @@ function flawsOfText(content: string): Flaw[] {
   if (content.length > LONGEST_TEMPLATE)
     return [{ line: null, reason: `has more than ${LONGEST_TEMPLATE} characters` }];
   const at = content.search(/[^\P{Cc}\t\n\r]|\p{Cs}/u);
-  return at < 0 ? [] : [{ line: lineAt(content, at), reason: 'holds a control character or broken text' }];
+  return at < 0 ? [] : [{ line: positionsIn(content)(at).line, reason: 'holds a control character or broken text' }];
 }
 
 function readBody(form: TemplateForm, content: string): { body: Body } | { flaws: readonly [Flaw, ...Flaw[]] } {
   try {
-    return { body: languages[form].read(content) };
+    return { body: languages[form](content) };
   } catch (error) {
     if (error instanceof RangeError) return { flaws: [{ line: null, reason: 'is nested too deeply' }] };
     if (error instanceof Unreadable) return { flaws: error.flaws };
@@ -144,12 +140,10 @@ const cleaned = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && cleanName(value)]));
 
 /** Draws the template for servers with hard names and looks whether all of them are where clients look for them. */
-function structuralFlaws(form: TemplateForm, writer: Writer, template: DocumentTemplate): readonly StructuralFlaw[] {
-  const profile: Profile = { ...sampleProfile, template };
-  const { content } = contentFor(form, writer, profile);
+function flawsWhenDrawn(form: TemplateForm, writer: Writer, template: DocumentTemplate, body: Body): readonly Flaw[] {
+  const { content } = contentFor(form, writer, { ...sampleProfile, template });
   if (content.kind !== 'hosts' || !writer.parts) return [];
-  const parts: Parts = writer.parts(content.hosts);
-  return languages[form].check(template.write(parts, sampleValues), parts.names);
+  return body.check(writer.parts(content.hosts), sampleValues);
 }
 
 const sampleHost = (name: string): ShadowsocksHost => ({
@@ -174,8 +168,3 @@ const sampleProfile: Profile = {
 };
 
 const sampleValues: Values = Object.fromEntries(Object.keys(variables).map((name) => [name, '"1": #a, {b}'] as const));
-
-const lineOf = (content: string, text: string): number | null => {
-  const at = content.indexOf(text);
-  return at < 0 ? null : lineAt(content, at);
-};

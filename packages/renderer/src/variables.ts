@@ -47,17 +47,18 @@ export interface UnknownVariable {
 
 /** `known`: what may stand there beside {@link variables}. */
 export function unknownVariables(text: string, known: readonly string[] = []): UnknownVariable[] {
-  const all = [...Object.keys(variables), ...known];
+  const all = new Set([...Object.keys(variables), ...known]);
+  const there = [...all].join(', ');
   const found = Array.from(text.matchAll(PLACE), ({ 0: place, 1: inside = '', index }) => ({
     place,
     at: index,
-    isKnown: all.includes(nameIn(inside)),
+    isKnown: all.has(nameIn(inside)),
   }));
   const unclosed = text.replaceAll(PLACE, (place) => ' '.repeat(place.length)).indexOf('{{');
   return [
     ...found
       .filter(({ isKnown }) => !isKnown)
-      .map(({ place, at }) => ({ at, reason: `${place.slice(0, 60)} is no variable; there are: ${all.join(', ')}` })),
+      .map(({ place, at }) => ({ at, reason: `${place.slice(0, 60)} is no variable; there are: ${there}` })),
     ...(unclosed < 0 ? [] : [{ at: unclosed, reason: '{{ without a variable and }} after it' }]),
   ];
 }
