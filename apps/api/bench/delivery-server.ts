@@ -5,9 +5,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { changeTexts } from '@orrery/delivery';
 import { createUser } from '@orrery/identity';
 import { changeNodeStatus, createNode, type CreateNode } from '@orrery/node';
 import { createPlan } from '@orrery/plan';
+import { flawOfText } from '@orrery/renderer';
 import { sql } from 'drizzle-orm';
 import { compose } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
@@ -23,6 +25,8 @@ export type Order =
   | { readonly kind: 'mirror'; readonly name: string; readonly url: string }
   /** One link, asked for many times at once; how many queries of links that took. */
   | { readonly kind: 'cold'; readonly token: string; readonly times: number }
+  /** From now on everybody is told so. */
+  | { readonly kind: 'announce'; readonly text: string }
   | { readonly kind: 'usage' }
   | { readonly kind: 'stop' };
 
@@ -107,6 +111,10 @@ async function obey(order: Order): Promise<Answer> {
       await Promise.all(Array.from({ length: order.times }, () => app.inject(`/s/${order.token}`)));
       return { queries: linkQueries - before };
     }
+    case 'announce': {
+      await changeTexts({ transact, clock, flawOfText })({ announcement: order.text });
+      return {};
+    }
     case 'usage': {
       const { user, system } = process.cpuUsage();
       return { rssBytes: process.memoryUsage().rss, cpuMs: (user + system) / 1_000 };
@@ -151,7 +159,7 @@ async function fill(): Promise<void> {
       insert into subscriptions (uuid, user_id, plan_id, starts_at, ends_at, link_key_version, credential_key_version,
         next_boundary_at, created_at, updated_at)
       select gen_random_uuid(), ${user.id}, case when i = 0 then ${wide.id}::bigint else ${plan.id}::bigint end,
-        now() - interval '3 days', now() + interval '300 days', 1, 1, now() + interval '20 days', now(), now()
+        now() - interval '3 days', now() + interval '300 days' - i % 30 * interval '1 day', 1, 1, now() + interval '20 days', now(), now()
       from generate_series(0, ${subscriptions}::int) as i order by i
       returning id
     ), linked as (

@@ -85,6 +85,8 @@ const second: Record<string, Scenario> = {
   '10,000 of all links': { next: among(10_000) },
   'all links': { next: among(most) },
 };
+/** While everybody is told their own figures. */
+const third: Record<string, Scenario> = { '10,000 told figures': { next: among(10_000) } };
 
 console.log(
   `${flags.format}: ${few.bytes} bytes at ${NODES.few} nodes, ${many.bytes} at ${NODES.many}; ${turns} turns`,
@@ -97,6 +99,8 @@ const atScale = chosen(second);
 if (Object.keys(atScale).length > 0) await fetchAll(most);
 Object.assign(results, await byTurns(atScale));
 const full = await order({ kind: 'usage' });
+await order({ kind: 'announce', text: '{{days_left}} days and {{traffic_left}} left' });
+Object.assign(results, await byTurns(chosen(third)));
 order({ kind: 'stop' }).catch(() => {});
 await ended.catch(() => {});
 report();
@@ -166,6 +170,11 @@ function report(): void {
     { label: '304 / (b)', value: rate('not changed (304)') / rate('(b) dressed'), goal: 0.95 },
     { label: 'first fetch / (a)', value: rate('first fetch') / rate('(a) bare'), goal: 0.15 },
     { label: `${most.toLocaleString('en')} links / 1,000`, value: rate('all links') / rate('1,000 links'), goal: 0.9 },
+    {
+      label: '10,000 told figures / not',
+      value: rate('10,000 told figures') / rate('10,000 of all links'),
+      goal: 0.75,
+    },
     {
       label: '200 nodes / (b) of 200 nodes',
       value: rate('one link, 200 nodes') / rate('(b) 200 nodes'),
