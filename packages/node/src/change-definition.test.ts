@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changeDefinition } from './change-definition.ts';
 import { type NodeInput, defineNode, nodeDefaults } from './define-node.ts';
+import { settingsOf } from './settings-of.ts';
 import { shadowsocksSample, trojanSample } from './testing/index.ts';
 
 const ss = defineNode({ ...nodeDefaults, ...shadowsocksSample, multiplier: 0.005 });
@@ -53,6 +54,31 @@ describe('changeDefinition', () => {
   test('checks the whole: an agent that cannot serve what was set before', () => {
     expect(() => changeDefinition(ss, { agent: 'orris' })).toThrow('orris');
     expect(changeDefinition(ss, { agent: 'orris', plugin: null })).toMatchObject({ agent: 'orris', plugin: null });
+  });
+
+  // Rules become stricter; rows stay.
+  describe('of a node that is refused by now', () => {
+    const old = { ...trojan, transport: { type: 'ws', path: '//x', host: 'a:1' } } as const;
+    const oldSs = { ...ss, plugin: { name: 'v2ray-plugin', opts: { path: '/%zz' } } } as const;
+
+    test('takes what has nothing to do with it, and settings that say the same', () => {
+      expect(changeDefinition(old, { name: 'x', hidden: true })).toEqual({ ...old, name: 'x', hidden: true });
+      expect(changeDefinition(old, { settings: settingsOf(old) })).toEqual(old);
+      expect(changeDefinition(oldSs, { sortOrder: 3 })).toEqual({ ...oldSs, sortOrder: 3 });
+    });
+
+    test('names what must be mended once its settings change', () => {
+      const settings = { transport: { type: 'ws', path: '//x', host: 'a.example' } };
+      expect(() => changeDefinition(old, { settings })).toThrow('settings.transport.path must not begin with //');
+      expect(() => changeDefinition(oldSs, { encryptionMethod: 'aes-128-gcm' })).toThrow('plugin_opts.path');
+      expect(changeDefinition(oldSs, { plugin: null })).toMatchObject({ plugin: null });
+    });
+
+    test('takes nothing wrong besides', () => {
+      const settings = { ...settingsOf(old), flow: 'xtls-rprx-vision' };
+      expect(() => changeDefinition(old, { settings })).toThrow('settings.flow has no meaning for trojan');
+      expect(() => changeDefinition(old, { name: '' })).toThrow('name');
+    });
   });
 
   test('refuses another protocol', () => {

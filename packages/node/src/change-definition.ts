@@ -15,13 +15,14 @@ export function changeDefinition(current: NodeDefinition, change: NodeChange): N
   const plugin = change.plugin === undefined ? before.plugin : change.plugin;
   const inherited = plugin === before.plugin ? before.pluginOpts : null;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  return defineNode({
+  const changed = {
     ...before,
     ...given,
     plugin,
     pluginOpts: change.pluginOpts === undefined ? inherited : change.pluginOpts,
     ...(change.settings && { settings: keepReality(change.settings, before.settings) }),
-  });
+  };
+  return defineNode(changed, before);
 }
 
 function inputOf(current: NodeDefinition): NodeInput {

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { addressProblem } from '@orrery/kernel';
 import { agentRefusal, ownPortsRefusal, routeRefusal } from './agent-limits.ts';
 import { type ProxyInput, checkProxy } from './define-proxy.ts';
 import { type Agent, type NodeDefinition, type NodeTerms, agents } from './node.ts';
 import { Problems } from './problems.ts';
+import type { NodeProxy } from './proxy.ts';
 import { type NodeRoute, checkRoute } from './route.ts';
 import { checkOptionalText, checkText, lengthOf } from './text.ts';
 
@@ -47,11 +49,16 @@ export const nodeDefaults = {
   certificateSha256: null,
 } as const satisfies Partial<NodeInput>;
 
-/** Checks every rule; VALIDATION_ERROR names each field that breaks one. */
-export function defineNode(input: NodeInput): NodeDefinition {
+/**
+ * Checks every rule; VALIDATION_ERROR names each field that breaks one. Of a change, `before` was taken once: where what
+ * the node speaks stays the same, a rule that came later does not keep its operator from changing anything else.
+ */
+export function defineNode(input: NodeInput, before?: NodeInput): NodeDefinition {
   const problems = new Problems();
   const terms = checkTerms(problems, input);
-  const proxy = checkProxy(problems, input);
+  const [proxy, found] = checkedProxy(input);
+  const [proxyBefore, foundBefore] = before ? checkedProxy(before) : [];
+  problems.take(found, { except: isDeepStrictEqual(proxy, proxyBefore) ? foundBefore : undefined });
   if (proxy && !problems.some) {
     const refusal = agentRefusal(terms.agent, proxy) ?? ownPortsRefusal(terms, proxy) ?? routeRefusal(terms);
     if (refusal) problems.add(refusal.path, refusal.reason);
@@ -59,6 +66,11 @@ export function defineNode(input: NodeInput): NodeDefinition {
   problems.refuse();
   if (!proxy) throw new Error('a node without a proxy was not refused');
   return { ...terms, ...proxy };
+}
+
+function checkedProxy(input: NodeInput): [NodeProxy | undefined, Problems] {
+  const problems = new Problems();
+  return [checkProxy(problems, input), problems];
 }
 
 const LONGEST_NAME = 200;

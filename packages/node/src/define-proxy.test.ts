@@ -95,6 +95,16 @@ describe('bad settings', () => {
     ['vless', { transport: { type: 'ws', path: '/ws?a=b' } }, 'transport.path'],
     ['trojan', { transport: { type: 'httpupgrade', path: '/ws#a' } }, 'transport.path'],
     ['vless', { transport: { type: 'xhttp', serviceName: 'x' } }, 'transport.service_name'],
+    ['vless', { transport: { type: 'ws', path: '//x' } }, 'transport.path'],
+    ['vless', { transport: { type: 'ws', path: `/${'x'.repeat(255)}` } }, 'transport.path'],
+    ...['cdn.example.com:8443', '{x}', 'a"b', '2001:db8::1', '[2001:db8::1]', 'a/b', 'a@b', 'a,b', '*', ''].map(
+      (host): [string, SettingsInput, string] => ['vless', { transport: { type: 'ws', host } }, 'transport.host'],
+    ),
+    ...['a/b', '/a', 'a%20b', 'a|b', ''].map((serviceName): [string, SettingsInput, string] => [
+      'trojan',
+      { transport: { type: 'grpc', serviceName } },
+      'transport.service_name',
+    ]),
     ['vless', { security: { type: 'xtls' } }, 'security.type'],
     ['vless', { security: { type: 'none', sni: 'a.example' } }, 'security.sni'],
     ['vless', { security: { type: 'none', allowInsecure: true } }, 'security.allow_insecure'],
@@ -140,6 +150,41 @@ describe('bad settings', () => {
     ['anytls', { padding: ['stop=8\n0=1-2'] }, 'padding[0]'],
     ['shadowsocks', { security: tls }, 'settings'],
   ])('%s %j', (protocol, settings, field) => expect(refused(protocol, settings)).toContain(field));
+});
+
+describe('what transport and security ask of each other', () => {
+  const grpc = { type: 'grpc', serviceName: 'g' };
+  const xhttp = { type: 'xhttp' };
+  const like = (fingerprint: string) => ({ security: { ...tls, fingerprint } });
+  const vision = { flow: 'xtls-rprx-vision' };
+
+  test.each<[string, SettingsInput]>([
+    ['vless', { security: { type: 'reality', fingerprint: 'android', reality: reality().security?.reality } }],
+    ['vless', { ...vision, ...like('android') }],
+    ['vless', { ...vision, ...like('360') }],
+    ['trojan', { transport: grpc, ...like('360') }],
+    ['vmess', { transport: grpc, ...like('android') }],
+    ['vless', { transport: xhttp, ...like('android') }],
+  ])('no browser without TLS 1.3 and HTTP/2: %s %j', (protocol, settings) =>
+    expect(refused(protocol, settings)).toEqual(['security.fingerprint']),
+  );
+
+  test.each<[string, SettingsInput]>([
+    ['trojan', like('android')],
+    ['vmess', { transport: { type: 'ws' }, ...like('360') }],
+    ['anytls', like('360')],
+    ['vless', { transport: grpc, ...like('qq') }],
+    ['vless', { transport: xhttp, security: { ...tls, alpn: ['http/1.1', 'h2'] } }],
+    ['vless', { transport: grpc, security: { ...tls, alpn: [] } }],
+    ['vless', { transport: { type: 'ws' }, security: { ...tls, alpn: ['http/1.1'] } }],
+  ])('takes what goes together: %s %j', (protocol, settings) => expect(refused(protocol, settings)).toEqual([]));
+
+  test.each<[string, SettingsInput]>([
+    ['vless', { transport: xhttp, security: { ...tls, alpn: ['http/1.1'] } }],
+    ['vmess', { transport: grpc, security: { ...tls, alpn: ['http/1.1'] } }],
+  ])('no HTTP/2 without its name: %s %j', (protocol, settings) =>
+    expect(refused(protocol, settings)).toEqual(['security.alpn']),
+  );
 });
 
 describe('reality', () => {

@@ -17,6 +17,7 @@ import {
 } from './proxy.ts';
 import { checkOptionalTls, checkQuicTls, checkSecurity, checkTls } from './security.ts';
 import { type SettingsInput, settingNames } from './settings-input.ts';
+import { type Stream, checkStream } from './stream.ts';
 import { checkBasicTransport, checkTransport } from './transport.ts';
 
 /** The part of an operator's description that depends on the protocol. */
@@ -56,20 +57,20 @@ export function checkProxy(problems: Problems, input: ProxyInput): NodeProxy | u
       return encryptionMethod && { protocol, encryptionMethod, plugin };
     }
     case 'trojan':
-      return {
+      return whole(problems, {
         protocol,
         transport: checkBasicTransport(problems, settings.transport),
         security: checkTls(problems, settings.security),
-      };
+      });
     case 'vless':
       return checkVless(problems, settings);
     case 'vmess':
-      return {
+      return whole(problems, {
         protocol,
         transport: checkBasicTransport(problems, settings.transport),
         security: checkOptionalTls(problems, settings.security),
         cipher: checkChoice(problems, 'cipher', settings.cipher, vmessCiphers),
-      };
+      });
     case 'hysteria2':
       return checkHysteria2(problems, settings);
     case 'tuic':
@@ -125,7 +126,13 @@ function checkVless(problems: Problems, settings: SettingsInput): VlessProxy {
   if (flow && (transport.type !== 'tcp' || security.type === 'none')) {
     problems.add('settings.flow', `${flow} goes over tcp with tls or reality only`);
   }
-  return { protocol: 'vless', transport, security, flow };
+  return whole(problems, { protocol: 'vless', transport, security, flow });
+}
+
+/** The proxy itself, after a look at how its parts go together. */
+function whole<T extends Stream>(problems: Problems, proxy: T): T {
+  checkStream(problems, proxy);
+  return proxy;
 }
 
 /** Empty is how links and other panels write "none". */

@@ -1,13 +1,23 @@
+import { isIPv6 } from 'node:net';
+import { type Check, hostProblem, pathProblem } from './http-text.ts';
 import { type Plugin, type PluginName, pluginNames } from './proxy.ts';
 import type { Problems } from './problems.ts';
 
-/** Why a value will not do, or undefined. */
-type Check = (value: string) => string | undefined;
-
 /** What goes into a header or a URL as it is: visible ASCII. */
-const visible: Check = (value) =>
-  /^[\x21-\x7e]{1,255}$/.test(value) ? undefined : 'must be 1 to 255 visible ASCII characters';
-const path: Check = (value) => (value.startsWith('/') ? visible(value) : 'must begin with /');
+const uri: Check = (value) => {
+  if (!value.startsWith('/')) return 'must begin with /';
+  return /^[\x21-\x7e]{1,255}$/.test(value) ? undefined : 'must be 1 to 255 visible ASCII characters';
+};
+/** sing-box panics over one with SIP003's own marks in it. */
+const host: Check = (value) =>
+  (isIPv6(value) && !value.includes('%')) || hostProblem(value.replace(/:\d{1,5}$/, '')) === undefined
+    ? undefined
+    : 'must be a hostname or an IP address, with a port at most';
+/**
+ * Less than paths may hold elsewhere: the query is cut off and `%` decoded (sing-box refuses the whole document for
+ * `/%zz`), and mihomo decodes `+` and what SIP003 escapes once more when it reads links.
+ */
+const path = pathProblem("-.~!$'()*,:@_");
 const oneOf =
   (...values: string[]): Check =>
   (value) =>
@@ -18,10 +28,10 @@ const oneOf =
  * affair and has no place in a client's document. `tls` is a flag: the plugin turns TLS on whatever value it has.
  */
 const OPTIONS: Record<PluginName, Readonly<Record<string, Check>>> = {
-  'obfs-local': { obfs: oneOf('http', 'tls'), 'obfs-host': visible, 'obfs-uri': path },
+  'obfs-local': { obfs: oneOf('http', 'tls'), 'obfs-host': host, 'obfs-uri': uri },
   'v2ray-plugin': {
     mode: oneOf('websocket', 'quic'),
-    host: visible,
+    host,
     path,
     tls: (value) =>
       value === '' || value === 'true' ? undefined : 'is a flag: "true", or leave it out to turn TLS off',

@@ -8,6 +8,13 @@ export class Problems {
     this.#found.push({ path, message });
   }
 
+  /** Takes over the problems of `others` that `known` has not. */
+  take(others: Problems, { except: known }: { readonly except: Problems | undefined }): void {
+    const isKnown = ({ path, message }: FieldProblem): boolean =>
+      known !== undefined && known.#found.some((old) => old.path === path && old.message === message);
+    this.#found.push(...others.#found.filter((problem) => !isKnown(problem)));
+  }
+
   get some(): boolean {
     return this.#found.length > 0;
   }

@@ -1,10 +1,15 @@
+import { type Check, hostProblem, pathProblem } from './http-text.ts';
 import type { Problems } from './problems.ts';
 import { type BasicTransport, type Transport, transportTypes } from './proxy.ts';
 import type { TransportInput } from './settings-input.ts';
 
-const VISIBLE = /^[\x21-\x7e]{1,255}$/;
-/** Plain characters of a path only: servers compare what they were told with what they decoded, without a query. */
-const PATH = /^\/[\w.~!$&'()*+,;=:@/-]*$/;
+/** What each field may be. Servers compare what they were told with what they decoded, without a query. */
+const CHECKS: Readonly<Record<'path' | 'host' | 'service_name', Check>> = {
+  path: pathProblem("-.~!$&'()*+,;=:@_"),
+  host: hostProblem,
+  // Clients escape any other character each in their own way; a slash makes Xray read a method's name.
+  service_name: (value) => (/^[\w.~-]{1,255}$/.test(value) ? undefined : 'must be 1 to 255 letters, digits and -._~'),
+};
 
 /** Which of the transport's fields each type takes. */
 const FIELDS: Readonly<Record<Transport['type'], readonly string[]>> = {
@@ -52,14 +57,10 @@ function checkOneOf(
 
 function checkFields(problems: Problems, type: Transport['type'], input: TransportInput): void {
   const given = { path: input.path, host: input.host, service_name: input.serviceName };
-  for (const [field, value] of Object.entries(given)) {
-    const path = `settings.transport.${field}`;
+  for (const [field, check] of Object.entries(CHECKS)) {
+    const value = given[field as keyof typeof given];
     if (value === undefined) continue;
-    if (!FIELDS[type].includes(field)) problems.add(path, `has no meaning for ${type}`);
-    else if (!VISIBLE.test(value)) problems.add(path, 'must be 1 to 255 visible ASCII characters');
-    else if (field === 'path' && !value.startsWith('/')) problems.add(path, 'must begin with /');
-    else if (field === 'path' && !PATH.test(value)) {
-      problems.add(path, 'must be plain: letters, digits and -._~, without escapes, query or fragment');
-    }
+    const problem = FIELDS[type].includes(field) ? check(value) : `has no meaning for ${type}`;
+    if (problem) problems.add(`settings.transport.${field}`, problem);
   }
 }

@@ -17,8 +17,10 @@ const transports: readonly Json[] = [
   { type: 'xhttp', path: '/x/', host: 'cdn.example.com' },
   { type: 'xhttp' },
 ];
-const fingerprints = ['chrome', 'firefox', 'safari', 'ios', 'android', 'edge', '360', 'qq', 'random'] as const;
-const alpns = [undefined, ['h2'], ['http/1.1'], ['h2', 'http/1.1'], []] as const;
+const modernFingerprints = ['chrome', 'firefox', 'safari', 'ios', 'edge', 'qq', 'random'] as const;
+const fingerprints = [...modernFingerprints, 'android', '360'] as const;
+const http2Alpns = [undefined, ['h2'], ['h2', 'http/1.1'], ['http/1.1', 'h2'], []] as const;
+const alpns = [...http2Alpns, ['http/1.1']] as const;
 const snis = [undefined, serverName, '192.0.2.7', 'xn--fiqs8s.example'] as const;
 const ciphers = ['auto', 'aes-128-gcm', 'chacha20-poly1305', 'none', 'zero'] as const;
 
@@ -34,11 +36,19 @@ const tls = (index: number): Json => ({
   fingerprint: turn([undefined, ...fingerprints], index),
   allow_insecure: index % 3 === 0,
 });
+/** For what goes over HTTP/2, or needs TLS 1.3. */
+const modernTls = (index: number): Json => ({
+  ...tls(index),
+  alpn: turn(http2Alpns, index),
+  fingerprint: turn([undefined, ...modernFingerprints], index),
+});
+const tlsUnder = ({ type }: Json, index: number): Json =>
+  type === 'grpc' || type === 'xhttp' ? modernTls(index) : tls(index);
 const quicTls = (index: number): Json => ({ type: 'tls', sni: turn(snis, index), allow_insecure: index % 2 === 0 });
 
 const reality = (index: number): Json => ({
   type: 'reality',
-  fingerprint: turn([undefined, ...fingerprints], index),
+  fingerprint: turn([undefined, ...modernFingerprints], index),
   sni: turn([undefined, 'b.example.com'], index),
   reality: {
     target: turn(['www.example.com:443', '192.0.2.1:8443', '[2001:db8::1]:443'], index),
@@ -50,10 +60,10 @@ const reality = (index: number): Json => ({
 const vless = [
   ...transports.flatMap((transport, i) => [
     { transport, security: { type: 'none' } },
-    { transport, security: tls(i) },
-    { transport, security: tls(i + 3) },
+    { transport, security: tlsUnder(transport, i) },
+    { transport, security: tlsUnder(transport, i + 3) },
   ]),
-  ...range(10).map((i) => ({ security: tls(i), flow: 'xtls-rprx-vision' })),
+  ...range(10).map((i) => ({ security: modernTls(i), flow: 'xtls-rprx-vision' })),
   ...range(10).map((i) => ({ security: reality(i), flow: turn(['xtls-rprx-vision', ''], i) })),
   ...transports
     .filter(({ type }) => type === 'grpc' || type === 'xhttp')
@@ -65,12 +75,14 @@ const basic = transports.filter(({ type }) => type !== 'xhttp');
 const vmess = basic.flatMap((transport, i) =>
   range(4).map((j) => ({
     transport,
-    security: j === 0 ? { type: 'none' } : tls(i + j),
+    security: j === 0 ? { type: 'none' } : tlsUnder(transport, i + j),
     cipher: turn(ciphers, i + j),
   })),
 );
 
-const trojan = basic.flatMap((transport, i) => range(3).map((j) => ({ transport, security: tls(i * 2 + j) })));
+const trojan = basic.flatMap((transport, i) =>
+  range(3).map((j) => ({ transport, security: tlsUnder(transport, i * 2 + j) })),
+);
 
 const hysteria2 = range(12).map((i) => ({
   security: quicTls(i),

@@ -41,7 +41,7 @@ const optional = {
       additionalProperties: { type: 'string' },
       maxProperties: 20,
       description:
-        'The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path, tls, mux',
+        "The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path (letters, digits and -._~!$'()*,:@/), tls, mux",
     }),
   ),
   settings: Type.Optional(

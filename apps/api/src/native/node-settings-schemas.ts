@@ -20,9 +20,9 @@ const whole = (minimum: number, maximum: number, description: string) =>
 const transport = Type.Optional(
   Body({
     type: OneOf(transportTypes, 'How the stream travels; tcp when left out; xhttp with vless only'),
-    path: text(255, 'ws, httpupgrade, xhttp: begins with /'),
-    host: text(255, 'ws, httpupgrade, xhttp: the Host header; the sni when left out'),
-    service_name: text(255, 'grpc'),
+    path: text(255, "ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/"),
+    host: text(255, 'ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out'),
+    service_name: text(255, 'grpc: letters, digits and -._~'),
   }),
 );
 
@@ -47,11 +47,22 @@ const tls = {
   type: OneOf(securityTypes, 'vless: any; vmess: none or tls; others: tls'),
   sni: text(253, 'The server address when left out; with reality the first server name'),
   alpn: Type.Optional(
-    Type.Array(OneOf(['h2', 'http/1.1', 'h3'], 'A protocol; h3 with hysteria2 and tuic, which need no word of it'), {
-      maxItems: 3,
-    }),
+    Type.Array(
+      OneOf(
+        ['h2', 'http/1.1', 'h3'],
+        'A protocol; h2 among them with grpc and xhttp; h3 with hysteria2 and tuic, which need no word of it',
+      ),
+      {
+        maxItems: 3,
+      },
+    ),
   ),
-  fingerprint: Type.Optional(OneOf(fingerprints, 'Whose ClientHello to imitate; not over QUIC')),
+  fingerprint: Type.Optional(
+    OneOf(
+      fingerprints,
+      'Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp',
+    ),
+  ),
   allow_insecure: Type.Optional(Type.Boolean({ description: 'The certificate is self-signed' })),
 };
 

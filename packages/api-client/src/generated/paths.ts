@@ -936,7 +936,7 @@ export interface paths {
                                                 allow_insecure?: boolean;
                                                 alpn?: ("h2" | "http/1.1" | "h3")[];
                                                 /**
-                                                 * @description Whose ClientHello to imitate; not over QUIC
+                                                 * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                                  * @enum {string}
                                                  */
                                                 fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -959,11 +959,11 @@ export interface paths {
                                                 type: "none" | "tls" | "reality";
                                             };
                                             transport?: {
-                                                /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                                /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                                 host?: string;
-                                                /** @description ws, httpupgrade, xhttp: begins with / */
+                                                /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                                 path?: string;
-                                                /** @description grpc */
+                                                /** @description grpc: letters, digits and -._~ */
                                                 service_name?: string;
                                                 /**
                                                  * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -1256,7 +1256,7 @@ export interface paths {
                                             allow_insecure?: boolean;
                                             alpn?: ("h2" | "http/1.1" | "h3")[];
                                             /**
-                                             * @description Whose ClientHello to imitate; not over QUIC
+                                             * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                              * @enum {string}
                                              */
                                             fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -1279,11 +1279,11 @@ export interface paths {
                                             type: "none" | "tls" | "reality";
                                         };
                                         transport?: {
-                                            /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                            /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                             host?: string;
-                                            /** @description ws, httpupgrade, xhttp: begins with / */
+                                            /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                             path?: string;
-                                            /** @description grpc */
+                                            /** @description grpc: letters, digits and -._~ */
                                             service_name?: string;
                                             /**
                                              * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -1564,7 +1564,7 @@ export interface paths {
                                             allow_insecure?: boolean;
                                             alpn?: ("h2" | "http/1.1" | "h3")[];
                                             /**
-                                             * @description Whose ClientHello to imitate; not over QUIC
+                                             * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                              * @enum {string}
                                              */
                                             fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -1587,11 +1587,11 @@ export interface paths {
                                             type: "none" | "tls" | "reality";
                                         };
                                         transport?: {
-                                            /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                            /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                             host?: string;
-                                            /** @description ws, httpupgrade, xhttp: begins with / */
+                                            /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                             path?: string;
-                                            /** @description grpc */
+                                            /** @description grpc: letters, digits and -._~ */
                                             service_name?: string;
                                             /**
                                              * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -1883,7 +1883,7 @@ export interface paths {
                                             allow_insecure?: boolean;
                                             alpn?: ("h2" | "http/1.1" | "h3")[];
                                             /**
-                                             * @description Whose ClientHello to imitate; not over QUIC
+                                             * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                              * @enum {string}
                                              */
                                             fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -1906,11 +1906,11 @@ export interface paths {
                                             type: "none" | "tls" | "reality";
                                         };
                                         transport?: {
-                                            /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                            /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                             host?: string;
-                                            /** @description ws, httpupgrade, xhttp: begins with / */
+                                            /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                             path?: string;
-                                            /** @description grpc */
+                                            /** @description grpc: letters, digits and -._~ */
                                             service_name?: string;
                                             /**
                                              * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -2236,7 +2236,7 @@ export interface paths {
                                             allow_insecure?: boolean;
                                             alpn?: ("h2" | "http/1.1" | "h3")[];
                                             /**
-                                             * @description Whose ClientHello to imitate; not over QUIC
+                                             * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                              * @enum {string}
                                              */
                                             fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -2259,11 +2259,11 @@ export interface paths {
                                             type: "none" | "tls" | "reality";
                                         };
                                         transport?: {
-                                            /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                            /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                             host?: string;
-                                            /** @description ws, httpupgrade, xhttp: begins with / */
+                                            /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                             path?: string;
-                                            /** @description grpc */
+                                            /** @description grpc: letters, digits and -._~ */
                                             service_name?: string;
                                             /**
                                              * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -3393,7 +3393,7 @@ export interface paths {
                                             allow_insecure?: boolean;
                                             alpn?: ("h2" | "http/1.1" | "h3")[];
                                             /**
-                                             * @description Whose ClientHello to imitate; not over QUIC
+                                             * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                              * @enum {string}
                                              */
                                             fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -3416,11 +3416,11 @@ export interface paths {
                                             type: "none" | "tls" | "reality";
                                         };
                                         transport?: {
-                                            /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                            /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                             host?: string;
-                                            /** @description ws, httpupgrade, xhttp: begins with / */
+                                            /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                             path?: string;
-                                            /** @description grpc */
+                                            /** @description grpc: letters, digits and -._~ */
                                             service_name?: string;
                                             /**
                                              * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -3520,7 +3520,7 @@ export interface paths {
                         name: string;
                         /** @description obfs-local or v2ray-plugin, with shadowsocks */
                         plugin?: string | null;
-                        /** @description The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path, tls, mux */
+                        /** @description The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path (letters, digits and -._~!$'()*,:@/), tls, mux */
                         plugin_opts?: {
                             [key: string]: string;
                         } | null;
@@ -3593,7 +3593,7 @@ export interface paths {
                                 /** @description The same as the node's certificate_sha256 */
                                 certificate_sha256?: string;
                                 /**
-                                 * @description Whose ClientHello to imitate; not over QUIC
+                                 * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                  * @enum {string}
                                  */
                                 fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -3618,11 +3618,11 @@ export interface paths {
                                 type: "none" | "tls" | "reality";
                             };
                             transport?: {
-                                /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                 host?: string;
-                                /** @description ws, httpupgrade, xhttp: begins with / */
+                                /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                 path?: string;
-                                /** @description grpc */
+                                /** @description grpc: letters, digits and -._~ */
                                 service_name?: string;
                                 /**
                                  * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -3808,7 +3808,7 @@ export interface paths {
                                         allow_insecure?: boolean;
                                         alpn?: ("h2" | "http/1.1" | "h3")[];
                                         /**
-                                         * @description Whose ClientHello to imitate; not over QUIC
+                                         * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                          * @enum {string}
                                          */
                                         fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -3831,11 +3831,11 @@ export interface paths {
                                         type: "none" | "tls" | "reality";
                                     };
                                     transport?: {
-                                        /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                        /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                         host?: string;
-                                        /** @description ws, httpupgrade, xhttp: begins with / */
+                                        /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                         path?: string;
-                                        /** @description grpc */
+                                        /** @description grpc: letters, digits and -._~ */
                                         service_name?: string;
                                         /**
                                          * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -4082,7 +4082,7 @@ export interface paths {
                                         allow_insecure?: boolean;
                                         alpn?: ("h2" | "http/1.1" | "h3")[];
                                         /**
-                                         * @description Whose ClientHello to imitate; not over QUIC
+                                         * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                          * @enum {string}
                                          */
                                         fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -4105,11 +4105,11 @@ export interface paths {
                                         type: "none" | "tls" | "reality";
                                     };
                                     transport?: {
-                                        /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                        /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                         host?: string;
-                                        /** @description ws, httpupgrade, xhttp: begins with / */
+                                        /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                         path?: string;
-                                        /** @description grpc */
+                                        /** @description grpc: letters, digits and -._~ */
                                         service_name?: string;
                                         /**
                                          * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -4206,7 +4206,7 @@ export interface paths {
                         name?: string;
                         /** @description obfs-local or v2ray-plugin, with shadowsocks */
                         plugin?: string | null;
-                        /** @description The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path, tls, mux */
+                        /** @description The options of the plugin, as text: obfs (required), obfs-host, obfs-uri; or mode, host, path (letters, digits and -._~!$'()*,:@/), tls, mux */
                         plugin_opts?: {
                             [key: string]: string;
                         } | null;
@@ -4279,7 +4279,7 @@ export interface paths {
                                 /** @description The same as the node's certificate_sha256 */
                                 certificate_sha256?: string;
                                 /**
-                                 * @description Whose ClientHello to imitate; not over QUIC
+                                 * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                  * @enum {string}
                                  */
                                 fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -4304,11 +4304,11 @@ export interface paths {
                                 type: "none" | "tls" | "reality";
                             };
                             transport?: {
-                                /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                 host?: string;
-                                /** @description ws, httpupgrade, xhttp: begins with / */
+                                /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                 path?: string;
-                                /** @description grpc */
+                                /** @description grpc: letters, digits and -._~ */
                                 service_name?: string;
                                 /**
                                  * @description How the stream travels; tcp when left out; xhttp with vless only
@@ -4494,7 +4494,7 @@ export interface paths {
                                         allow_insecure?: boolean;
                                         alpn?: ("h2" | "http/1.1" | "h3")[];
                                         /**
-                                         * @description Whose ClientHello to imitate; not over QUIC
+                                         * @description Whose ClientHello to imitate; not over QUIC; android and 360 not with reality, vision, grpc or xhttp
                                          * @enum {string}
                                          */
                                         fingerprint?: "chrome" | "firefox" | "safari" | "ios" | "android" | "edge" | "360" | "qq" | "random";
@@ -4517,11 +4517,11 @@ export interface paths {
                                         type: "none" | "tls" | "reality";
                                     };
                                     transport?: {
-                                        /** @description ws, httpupgrade, xhttp: the Host header; the sni when left out */
+                                        /** @description ws, httpupgrade, xhttp: the Host header, a hostname or an IPv4 address; the sni when left out */
                                         host?: string;
-                                        /** @description ws, httpupgrade, xhttp: begins with / */
+                                        /** @description ws, httpupgrade, xhttp: begins with one /, then letters, digits and -._~!$&'()*+,;=:@/ */
                                         path?: string;
-                                        /** @description grpc */
+                                        /** @description grpc: letters, digits and -._~ */
                                         service_name?: string;
                                         /**
                                          * @description How the stream travels; tcp when left out; xhttp with vless only
