@@ -1,4 +1,4 @@
-import type { Security, ShadowsocksMethod } from './host.ts';
+import type { Host, Security, ShadowsocksMethod } from './host.ts';
 import type { Form } from './model.ts';
 import type { PluginMode } from './plugin.ts';
 import type { TransportType } from './tls.ts';
@@ -26,6 +26,8 @@ export interface Capability {
   readonly anytls: boolean;
   /** `skip`: only by not verifying · `pin`: only by the certificate's hash · `pin or skip`: the hash where known. */
   readonly selfSigned: 'skip' | 'pin' | 'pin or skip';
+  /** Over TLS it carries gRPC to a server name alone: to an IPv6 address without one it carries nothing. */
+  readonly grpcNeedsName?: true;
   /** Characters that no quoting brings across. */
   readonly unwritable?: RegExp;
   /** The document has room for one server: the first it can carry. */
@@ -71,6 +73,7 @@ const mihomo: Capability = {
   ...links,
   clients: 'mihomo (Clash.Meta) and its shells',
   shadowsocks: { methods: anyMethod, plugins: builtInPlugins },
+  grpcNeedsName: true,
 };
 
 const singbox: Capability = {
@@ -111,6 +114,7 @@ export const capabilities: Readonly<Record<Form, Capability>> = {
     trojan: tcpWsGrpc,
     vmess: tcpWsGrpc,
     selfSigned: 'skip',
+    grpcNeedsName: true,
   },
   mihomo,
   // AnyTLS came with 1.19.3; an older core refuses the whole file for it.
@@ -196,3 +200,45 @@ export const capabilities: Readonly<Record<Form, Capability>> = {
     unwritable: /[",\s]/,
   },
 };
+
+/** What of an entry decides whether mihomo can use it out of a link. */
+export interface LinkFacts {
+  readonly protocol: Host['protocol'];
+  readonly transport?: TransportType | undefined;
+  readonly selfSigned?: boolean | undefined;
+  /** Of v2ray-plugin. */
+  readonly mux?: string | undefined;
+  /** TLS has no server name but an IPv6 address. */
+  readonly isNameless?: boolean | undefined;
+}
+
+/**
+ * Links are for every client, and mihomo, which reads them too, makes something else of these. In its own format it uses
+ * them all, but for the last.
+ */
+export const lostToMihomo: readonly {
+  readonly what: string;
+  readonly why: string;
+  holds(facts: LinkFacts): boolean;
+}[] = [
+  {
+    what: 'anything over httpupgrade',
+    why: 'it dials plain tcp',
+    holds: ({ transport }) => transport === 'httpupgrade',
+  },
+  {
+    what: 'VMess and TUIC with a self-signed certificate',
+    why: 'it overlooks that, and verifies',
+    holds: ({ protocol, selfSigned = false }) => selfSigned && (protocol === 'vmess' || protocol === 'tuic'),
+  },
+  {
+    what: 'v2ray-plugin with `mux` 0',
+    why: 'it multiplexes all the same',
+    holds: ({ mux }) => mux === '0',
+  },
+  {
+    what: 'gRPC with TLS to an IPv6 address without a server name',
+    why: 'it cannot, whatever the format',
+    holds: ({ transport, isNameless = false }) => transport === 'grpc' && isNameless,
+  },
+];

@@ -1,6 +1,16 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { Host, Hysteria2Host, ShadowsocksHost, ShadowsocksMethod, Transport, VlessHost } from './host.ts';
+import type {
+  Host,
+  Hysteria2Host,
+  Plugin,
+  Security,
+  ShadowsocksHost,
+  ShadowsocksMethod,
+  Transport,
+  VlessHost,
+} from './host.ts';
 import { textsOf } from './texts.ts';
+import { isOverHttp2, securityOf, type StreamHost } from './tls.ts';
 
 /** What no client could use, whatever the format; letting it through could spoil the whole document. */
 export function flawOf(host: Host): string | null {
@@ -12,8 +22,7 @@ export function flawOf(host: Host): string | null {
   if (textsOf(host).some((text) => /\p{Cc}/u.test(text) || !text.isWellFormed())) {
     return 'a setting holds control characters or broken text';
   }
-  const transportFlaw = 'transport' in host ? flawOfTransport(host.transport) : null;
-  return transportFlaw ?? flawOfProtocol(host);
+  return ('transport' in host ? flawOfStream(host) : null) ?? flawOfProtocol(host);
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -31,8 +40,19 @@ function flawOfHysteria2({ obfs, ports }: Hysteria2Host): string | null {
 
 function flawOfShadowsocks({ method, password, plugin }: ShadowsocksHost): string | null {
   if (method.startsWith('2022-') && !isKeyChain(method, password)) return `the password is no key for ${method}`;
-  const isUsable = Object.keys(plugin?.opts ?? {}).every((key) => /^[\w.-]+$/.test(key));
-  return isUsable ? null : 'a plugin option has an unusable name';
+  return plugin === undefined ? null : flawOfPlugin(plugin);
+}
+
+/**
+ * Measured: over a host with a semicolon in it sing-box panics; for a path such as `/%zz` it refuses the whole document,
+ * and what follows a `?` or `#`, or two slashes, never arrives.
+ */
+function flawOfPlugin({ name, opts }: Plugin): string | null {
+  if (!Object.keys(opts).every((key) => /^[\w.-]+$/.test(key))) return 'a plugin option has an unusable name';
+  const host = opts[name === 'obfs-local' ? 'obfs-host' : 'host'];
+  if (host && !/^[\w.:[\]-]+$/.test(host)) return 'the host of the plugin is no hostname or IP address';
+  const path = name === 'v2ray-plugin' ? opts['path'] : undefined;
+  return path && !/^\/?(?!\/)[^%?#]*$/.test(path) ? 'clients cannot ask for this path of the plugin' : null;
 }
 
 /** As strict as Xray, which refuses to start with any of these. */
@@ -47,10 +67,36 @@ function flawOfVless({ flow, transport, security }: VlessHost): string | null {
   return security.sni === '' ? 'reality needs a server name' : null;
 }
 
-/** Measured: Xray escapes the service name, mihomo does not, and for an empty one each has its own default. */
+function flawOfStream(host: StreamHost): string | null {
+  const { transport } = host;
+  const flow = host.protocol === 'vless' ? host.flow : undefined;
+  return flawOfTransport(transport) ?? flawOfHello(transport, securityOf(host), flow);
+}
+
+/**
+ * Measured. gRPC service names: Xray escapes what mihomo does not, takes what follows a slash for a method, and for an
+ * empty one each has its own default. Paths: to mihomo a second slash begins a host; sing-box refuses the whole document
+ * for a broken escape. Hosts: with a port, an IPv6 address or a brace in the header no client reaches its server.
+ */
 function flawOfTransport(transport: Transport): string | null {
-  const isPlain = transport.type !== 'grpc' || /^[\w.~/-]+$/.test(transport.serviceName);
-  return isPlain ? null : 'clients disagree on how to write this gRPC service name';
+  if (transport.type === 'tcp') return null;
+  if (transport.type === 'grpc') {
+    const isPlain = /^[\w.~-]+$/.test(transport.serviceName);
+    return isPlain ? null : 'clients disagree on how to write this gRPC service name';
+  }
+  const { path, host } = transport;
+  if (path.startsWith('//') || /%(?![0-9a-f]{2})/i.test(path)) return 'clients cannot ask for this path';
+  return host && !/^[\w.,*-]+$/.test(host) ? 'the host is no hostname or IPv4 address' : null;
+}
+
+/** Browsers so old that their ClientHello offers neither TLS 1.3 nor HTTP/2. */
+const oldBrowsers = ['android', '360'];
+
+/** Measured: what needs either is dead under their name, in every client. */
+function flawOfHello({ type }: Transport, security: Security, flow: VlessHost['flow']): string | null {
+  if (security.type === 'none' || !oldBrowsers.includes(security.fingerprint ?? '')) return null;
+  const modern = isOverHttp2(type) ? type : security.type === 'reality' ? 'reality' : flow;
+  return modern === undefined ? null : `the fingerprint ${security.fingerprint} is too old for ${modern}`;
 }
 
 /** `20000-30000,443` as pairs; null if it is no such list. */

@@ -1,5 +1,6 @@
+import { isIPv6 } from 'node:net';
 import { capabilities, type Capability } from './capability.ts';
-import { flawOf } from './flaw.ts';
+import { bareAddress, flawOf } from './flaw.ts';
 import type { Host, Hysteria2Host, ShadowsocksHost, VlessHost } from './host.ts';
 import type { Form, Omission } from './model.ts';
 import { pluginMode } from './plugin.ts';
@@ -60,9 +61,17 @@ function refuseTransport(form: Form, capability: Capability, host: StreamHost): 
   const known = capability[host.protocol];
   if (known.length === 0) return unknownProtocol(form, host);
   const { type } = host.transport;
-  return known.includes(type)
-    ? null
-    : { code: 'transport', reason: `${form} does not know ${host.protocol} over ${type}` };
+  if (!known.includes(type))
+    return { code: 'transport', reason: `${form} does not know ${host.protocol} over ${type}` };
+  return capability.grpcNeedsName && isNamelessGrpc(host)
+    ? { code: 'transport', reason: `${form} takes no grpc with tls to an IPv6 address without a server name` }
+    : null;
+}
+
+function isNamelessGrpc(host: StreamHost): boolean {
+  const security = securityOf(host);
+  if (host.transport.type !== 'grpc' || security.type !== 'tls') return false;
+  return isIPv6(bareAddress(security.sni || host.address));
 }
 
 function refuseVless(form: Form, { vlessSecurity: known }: Capability, { security, flow }: VlessHost): Refusal | null {

@@ -34,14 +34,18 @@ const endpoint = { key: fc.uuid(), name: anyName, address, port: fc.integer({ mi
 const plugin: fc.Arbitrary<Plugin> = fc.oneof(
   fc.record({
     name: fc.constant('obfs-local' as const),
-    opts: options({ obfs: fc.constantFrom('http', 'tls', 'salamander'), 'obfs-host': text, 'obfs-uri': text }),
+    opts: options({
+      obfs: fc.constantFrom('http', 'tls', 'salamander'),
+      'obfs-host': fc.oneof(fc.domain(), text),
+      'obfs-uri': text,
+    }),
   }),
   fc.record({
     name: fc.constant('v2ray-plugin' as const),
     opts: options({
       mode: fc.constantFrom('websocket', 'quic', 'carrier pigeon'),
       tls: fc.constantFrom('', 'true', 'false'),
-      host: text,
+      host: fc.oneof(fc.domain(), text),
       path: text,
       mux: fc.constantFrom('0', '4'),
       certRaw: fc.base64String(),

@@ -95,6 +95,7 @@ export const unpinned = (facts: Facts): Facts =>
   facts.pin === undefined ? facts : { ...facts, pin: undefined, skipsVerification: true };
 
 const bare = (address: string): string => address.replace(/[[\]]/g, '');
+const bracketed = (name: string): string => (name.includes(':') ? `[${name}]` : name);
 
 type StreamHost = Extract<Host, { transport: Transport }>;
 
@@ -109,7 +110,9 @@ function securityFacts(host: Extract<Host, { security: Security }>): Partial<Fac
 function tlsFacts(tls: Tls, transport?: Transport): Partial<Facts> {
   const pin = tls.allowInsecure ? tls.certificateSha256?.toLowerCase() : undefined;
   const isUpgraded = transport?.type === 'ws' || transport?.type === 'httpupgrade';
-  const alpn = (tls.alpn ?? []).filter((protocol) => !isUpgraded || protocol !== 'h2');
+  const needsH2 = transport?.type === 'grpc' || transport?.type === 'xhttp';
+  const said = (tls.alpn ?? []).filter((protocol) => !isUpgraded || protocol !== 'h2');
+  const alpn = needsH2 && said.length > 0 && !said.includes('h2') ? ['h2', ...said] : said;
   return {
     security: 'tls',
     sni: tls.sni,
@@ -130,7 +133,7 @@ function transportFacts(host: StreamHost): Partial<Facts> {
   return {
     transport: transport.type,
     path: transport.path.startsWith('/') ? transport.path : `/${transport.path}`,
-    hostHeader: transport.host ?? ('sni' in security ? security.sni : bare(host.address)),
+    hostHeader: transport.host ?? bracketed('sni' in security ? security.sni : bare(host.address)),
   };
 }
 

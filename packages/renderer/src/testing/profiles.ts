@@ -117,6 +117,13 @@ const laterKinds: readonly Host[] = [
   }),
   vless(25, 'vless httpupgrade', { transport: { type: 'httpupgrade', path: '/up' }, security: tls }),
   vless(26, 'vless xhttp', { transport: { type: 'xhttp', path: '/x', host: 'cdn.example.com' }, security: reality }),
+  {
+    ...vless(27, 'vless xhttp by address', {
+      transport: { type: 'xhttp', path: '/x' },
+      security: { type: 'tls', ...pinned, sni: '', alpn: ['http/1.1'] },
+    }),
+    address: '2001:db8::27',
+  },
   vmess(30, 'vmess tcp', { transport: { type: 'tcp' }, security: { type: 'none' }, cipher: 'auto' }),
   vmess(31, 'vmess ws', {
     transport: { type: 'ws', path: '/vmess', host: 'cdn.example.com' },
