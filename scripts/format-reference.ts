@@ -3,6 +3,7 @@ import {
   capabilities,
   documentHeaders,
   forms,
+  lostToMihomo,
   type Capability,
   type Form,
 } from '../packages/renderer/src/index.ts';
@@ -46,6 +47,19 @@ export function formatReference(): string {
     ),
     '',
     'Self-signed certificates: `skip` leaves them unverified, `pin` checks their SHA-256, `pin or skip` does where the node knows it.',
+    '',
+    'With `2001:db8::1` as its server name, or as its address where it has none, gRPC with TLS is left out of ' +
+      list(forms.filter((form) => capabilities[form].grpcNeedsName).map(code)) +
+      ': mihomo carries nothing over it.',
+    '',
+    '### Links that mihomo reads',
+    '',
+    "`base64` and `links` hold what some reader of links can use: Xray's apps, sing-box's, Shadowrocket. mihomo reads them too (as a proxy provider) and loads all of them, but carries nothing over these; in the format `mihomo`, which it gets without asking, it uses all but the last.",
+    '',
+    table(
+      ['entry', 'what mihomo does with its link'],
+      lostToMihomo.map(({ what, why }) => [what, why]),
+    ),
     '',
     '### Shadowsocks',
     '',

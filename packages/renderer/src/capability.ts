@@ -202,7 +202,7 @@ export const capabilities: Readonly<Record<Form, Capability>> = {
 };
 
 /** What of an entry decides whether mihomo can use it out of a link. */
-export interface LinkFacts {
+interface LinkFacts {
   readonly protocol: Host['protocol'];
   readonly transport?: TransportType | undefined;
   readonly selfSigned?: boolean | undefined;
@@ -212,15 +212,18 @@ export interface LinkFacts {
   readonly isNameless?: boolean | undefined;
 }
 
+interface LostLink {
+  readonly what: string;
+  /** What mihomo does instead. */
+  readonly why: string;
+  readonly holds: (facts: LinkFacts) => boolean;
+}
+
 /**
  * Links are for every client, and mihomo, which reads them too, makes something else of these. In its own format it uses
  * them all, but for the last.
  */
-export const lostToMihomo: readonly {
-  readonly what: string;
-  readonly why: string;
-  holds(facts: LinkFacts): boolean;
-}[] = [
+export const lostToMihomo: readonly LostLink[] = [
   {
     what: 'anything over httpupgrade',
     why: 'it dials plain tcp',

@@ -1,4 +1,4 @@
-export { capabilities, lostToMihomo, type Capability, type LinkFacts } from './capability.ts';
+export { capabilities, lostToMihomo, type Capability } from './capability.ts';
 export { agentTable, chooseForm, wantsPage } from './choose-form.ts';
 export { documentTag, showsTitle } from './document-tag.ts';
 export { base64Text, documentHeaders, subscriptionHeaders, userinfoText, type HeaderFacts } from './headers.ts';

@@ -1,3 +1,5 @@
+import { lostToMihomo } from '@orrery/renderer';
+
 /** One node of the fleet: how the operator describes it, and which program serves it here. */
 export interface NodeSpec {
   /** Stable short name; also the tag of the plan that opens only this node. */
@@ -205,12 +207,9 @@ const newerSpecs: readonly NodeSpec[] = [
 /** The fleet, each node served by a real server. */
 export const nodeSpecs: readonly NodeSpec[] = [...firstSpecs, ...newerSpecs];
 
-/**
- * What mihomo can use when it reads URIs: it takes httpupgrade for plain tcp there, and overlooks that a certificate of
- * VMess or TUIC is self-signed. In its own format it uses all of them.
- */
-export const isReadByMihomo = (spec: NodeSpec): boolean =>
-  spec.transport?.type !== 'httpupgrade' && !(spec.selfSigned && ['vmess', 'tuic'].includes(spec.protocol));
+/** What mihomo can use when it reads URIs; in its own format it uses all of them. */
+export const isReadByMihomo = ({ protocol, transport, selfSigned, pluginOpts }: NodeSpec): boolean =>
+  !lostToMihomo.some(({ holds }) => holds({ protocol, transport: transport?.type, selfSigned, mux: pluginOpts?.mux }));
 
 /** What nodes are described with beyond their spec. */
 export interface Surroundings {

@@ -68,12 +68,15 @@ function ssServer({ spec, config, singleUser, egress }: ServerInput): string[] {
   const method = config.encryption_method ?? '';
   const args = ['-s', spec.address, '-p', String(config.server_port), '-m', method, '-k', singleUser.password];
   args.push('-b', egress, '-t', '30');
-  if (spec.plugin === 'obfs-local') {
-    args.push('--plugin', findCore('obfs-server') ?? 'obfs-server');
-    args.push('--plugin-opts', `obfs=${spec.pluginOpts?.obfs}`);
-  } else if (spec.plugin === 'v2ray-plugin') {
-    args.push('--plugin', findCore('ss-v2ray-plugin') ?? 'ss-v2ray-plugin');
-    args.push('--plugin-opts', `server;mode=${spec.pluginOpts?.mode};path=${spec.pluginOpts?.path}`);
+  const programs = { 'obfs-local': 'obfs-server', 'v2ray-plugin': 'ss-v2ray-plugin' } as const;
+  if (spec.plugin) {
+    const program = programs[spec.plugin];
+    const options = Object.entries(spec.pluginOpts ?? {}).map(([key, value]) => `${key}=${escaped(value)}`);
+    if (spec.plugin === 'v2ray-plugin') options.unshift('server');
+    args.push('--plugin', findCore(program) ?? program, '--plugin-opts', options.join(';'));
   }
   return args;
 }
+
+/** As SIP003 wants it. */
+const escaped = (value: string): string => value.replace(/[\\;=]/g, '\\$&');
