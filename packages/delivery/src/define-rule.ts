@@ -10,6 +10,8 @@ export type RuleInput = RuleChange & Pick<RuleDefinition, 'name' | 'outcome'>;
 export interface RuleChecks {
   /** Of a regular expression. */
   flawOfPattern(source: string): string | null;
+  /** Of a good regular expression: how much work it may be for each character of a header. */
+  weightOfPattern(source: string): number;
   /** Of a text with variables. */
   flawOfText(text: string): string | null;
 }

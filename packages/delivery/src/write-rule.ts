@@ -1,11 +1,13 @@
 import { DomainError, invalidField, type ResponseRuleId } from '@orrery/kernel';
-import { defineRule, mergeRule, type RuleChange, type RuleInput } from './define-rule.ts';
+import { defineRule, mergeRule, type RuleChange, type RuleChecks, type RuleInput } from './define-rule.ts';
 import { otherRules, ruleNotFound, staleVersion, templateNotFound } from './errors.ts';
 import type { DeliveryRepositories, RuleDeps } from './ports.ts';
 import type { ResponseRule, RuleDefinition } from './response-rule.ts';
 
 /** Each is asked of every request, until one matches. */
 const MOST_RULES = 100;
+/** Of all patterns together, in enabled rules or not: all may be searched for in the headers of one request. */
+const MOST_WEIGHT = 1_000;
 
 /** Which one a writer means, and the version it has read, if it says so. */
 export interface RuleTarget {
@@ -27,6 +29,27 @@ async function checkTemplate({ templates }: DeliveryRepositories, { outcome }: R
   }
 }
 
+const weightOf = ({ conditions }: RuleDefinition, checks: RuleChecks): number =>
+  conditions.reduce((sum, { operator, value }) => sum + (operator === 'regex' ? checks.weightOfPattern(value) : 0), 0);
+
+/** `before`: what it was, if there was one. A change that makes nothing heavier is always allowed. */
+function checkWeight(
+  rule: RuleDefinition,
+  before: ResponseRule | undefined,
+  rules: readonly ResponseRule[],
+  checks: RuleChecks,
+): void {
+  const own = weightOf(rule, checks);
+  if (own <= (before ? weightOf(before, checks) : 0)) return;
+  const others = rules.filter((one) => one !== before).reduce((sum, one) => sum + weightOf(one, checks), 0);
+  if (own + others <= MOST_WEIGHT) return;
+  const index = rule.conditions.findIndex(({ operator }) => operator === 'regex');
+  throw invalidField(
+    `conditions[${index}].value`,
+    `is too much: regular expressions take ${own} steps in this rule and ${others} in all others, together more than ${MOST_WEIGHT}; shorten some, or use other operators`,
+  );
+}
+
 /** At the end of the list. */
 export const createRule =
   ({ transact, clock, checks }: RuleDeps) =>
@@ -38,6 +61,7 @@ export const createRule =
       if (rules.length >= MOST_RULES) {
         throw new DomainError('conflict', 'CONFLICT', `There are ${MOST_RULES} rules already, and no more are asked`);
       }
+      checkWeight(definition, undefined, rules, checks);
       await checkTemplate(repositories, definition);
       const now = clock.now();
       const position = (rules.at(-1)?.position ?? 0) + 1;
@@ -52,8 +76,10 @@ export const changeRule =
   (target: RuleTarget, change: RuleChange): Promise<ResponseRule> =>
     transact(async (repositories) => {
       const { responseRules, revisions } = repositories;
-      const before = pick(await responseRules.lockAll(), target);
+      const rules = await responseRules.lockAll();
+      const before = pick(rules, target);
       const definition = mergeRule(before, change, checks);
+      checkWeight(definition, before, rules, checks);
       await checkTemplate(repositories, definition);
       const after = { ...before, ...definition, version: before.version + 1, updatedAt: clock.now() };
       await responseRules.save(after);

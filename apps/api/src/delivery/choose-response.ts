@@ -36,18 +36,20 @@ export function chooser(rules: readonly ReadyRule[]): Choose {
     const key = `${asked ?? ''}\n${values.join('\n')}`;
     const known = kept.get(key);
     if (known) return known;
-    const made = choose(rules, (name) => values[looked.indexOf(name)] ?? '', asked);
+    const seen = new Map(looked.map((name, index) => [name, values[index]]));
+    const valueOf: HeaderOf = (name) => seen.get(name) ?? '';
+    const made = choiceOf(matchRule(rules, valueOf)?.rule ?? null, valueOf('user-agent'), asked);
     kept.set(key, made, { size: key.length + 100 });
     return made;
   };
 }
 
-function choose(rules: readonly ReadyRule[], headerOf: HeaderOf, asked: Format | undefined): Choice {
-  const rule = matchRule(rules, headerOf)?.rule ?? null;
+/** `rule`: the one that matched. */
+export function choiceOf(rule: ResponseRule | null, userAgent: string, asked: Format | undefined): Choice {
   const outcome = rule?.outcome;
   const served = outcome?.action === 'serve' ? outcome : undefined;
   const wanted = served?.format != null && isFormat(served.format) ? served.format : undefined;
-  const chosen = chooseForm({ userAgent: headerOf('user-agent'), asked: asked ?? wanted });
+  const chosen = chooseForm({ userAgent, asked: asked ?? wanted });
   return {
     format: chosen.format,
     form: chosen.form,

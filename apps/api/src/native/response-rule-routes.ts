@@ -12,7 +12,7 @@ import type { ResponseRuleId } from '@orrery/kernel';
 import { findRule, listRules } from '@orrery/persistence';
 import { agentTable, flawOfText } from '@orrery/renderer';
 import { Type } from 'typebox';
-import { flawOfPattern } from '../delivery/patterns.ts';
+import { flawOfPattern, weightOfPattern } from '../delivery/patterns.ts';
 import type { Deps } from '../deps.ts';
 import { expectedVersion } from '../http/expected-version.ts';
 import { Body, errors, Id, IdParams, Page, Success, toPage, Version } from '../http/schema.ts';
@@ -38,7 +38,7 @@ const OrderBody = Body({
   }),
 });
 
-const checks: RuleChecks = { flawOfPattern, flawOfText: (text) => flawOfText(text) };
+const checks: RuleChecks = { flawOfPattern, weightOfPattern, flawOfText: (text) => flawOfText(text) };
 
 /** `/response-rules`, for admins: how links answer which client. */
 export function responseRuleRoutes(app: App, deps: Deps): void {

@@ -1,9 +1,9 @@
-import { readyRule } from '@orrery/delivery';
+import { type Condition, type HeaderOf, type ReadyRule, readyRule, type ResponseRule } from '@orrery/delivery';
 import { listRules } from '@orrery/persistence';
 import { isFormat } from '@orrery/renderer';
 import { Type } from 'typebox';
-import { chooser, headersOf, LONGEST_LOOK } from '../delivery/choose-response.ts';
-import { searchFor } from '../delivery/patterns.ts';
+import { choiceOf, headersOf, LONGEST_LOOK } from '../delivery/choose-response.ts';
+import { LONGEST_SEARCHED, searchFor } from '../delivery/patterns.ts';
 import { ruleHeaders } from '../delivery/wording.ts';
 import type { Deps } from '../deps.ts';
 import { Body, errors, Id, Nullable, Success } from '../http/schema.ts';
@@ -63,24 +63,26 @@ export function responseTestRoutes(app: App, { db, guards }: Deps): void {
     async ({ body }) => {
       const sent = Object.entries(body.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
       const headerOf = headersOf(Object.fromEntries(sent));
-      const rules = (await listRules(db)).map((rule) => readyRule(rule, searchFor));
+      const looked: HeaderOf = (name) => headerOf(name).slice(0, LONGEST_LOOK);
+      const { rules, matched } = askAll(
+        (await listRules(db)).map((rule) => readyRule(rule, searchFor)),
+        looked,
+      );
       const asked = body.format !== undefined && isFormat(body.format) ? body.format : undefined;
-      const choice = chooser(rules)(headerOf, asked);
-      const last = rules.findIndex(({ rule }) => rule.id === choice.rule?.id);
-      const looked = (name: string) => headerOf(name).slice(0, LONGEST_LOOK);
+      const choice = choiceOf(matched, looked('user-agent'), asked);
       return {
         success: true as const,
         data: {
-          matched: choice.rule && ruleView(choice.rule),
-          rules: rules.slice(0, last < 0 ? undefined : last + 1).map(({ rule, tests }) => ({
+          matched: matched && ruleView(matched),
+          rules: rules.map(({ rule, holds }) => ({
             id: rule.id,
             name: rule.name,
             enabled: rule.enabled,
-            matches: rule.id === choice.rule?.id,
+            matches: rule === matched,
             conditions: rule.conditions.map((condition, index) => ({
               ...conditionView(condition),
-              sent: looked(condition.header),
-              holds: tests[index]?.(looked) ?? false,
+              sent: seenBy(condition, looked),
+              holds: holds[index] ?? false,
             })),
           })),
           status: choice.refusal === null ? 200 : choice.refusal === 'block' ? 403 : 404,
@@ -94,3 +96,23 @@ export function responseTestRoutes(app: App, { db, guards }: Deps): void {
     },
   );
 }
+
+interface AskedRule {
+  readonly rule: ResponseRule;
+  /** Of each of its conditions. */
+  readonly holds: readonly boolean[];
+}
+
+/** Every condition once, up to the rule that matches: what links ask until one fails. */
+function askAll(rules: readonly ReadyRule[], headerOf: HeaderOf): { rules: AskedRule[]; matched: ResponseRule | null } {
+  const asked: AskedRule[] = [];
+  for (const { rule, tests } of rules) {
+    const holds = tests.map((test) => test(headerOf));
+    asked.push({ rule, holds });
+    if (rule.enabled && holds.every(Boolean)) return { rules: asked, matched: rule };
+  }
+  return { rules: asked, matched: null };
+}
+
+const seenBy = ({ header, operator }: Condition, headerOf: HeaderOf): string =>
+  operator === 'regex' ? headerOf(header).slice(0, LONGEST_SEARCHED) : headerOf(header);
