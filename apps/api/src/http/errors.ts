@@ -78,9 +78,17 @@ function ofFramework(error: FastifyError): Failure | undefined {
   );
 }
 
+/** The framework repeats the path, in which there may be a secret. */
+const MESSAGES_OF_PATHS: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'the path is not valid',
+  FST_ERR_MAX_PARAM_LENGTH: 'a part of the path is too long',
+};
+
 /** The framework's texts for bad bodies say what is wrong and hold nothing of the request but a position. */
-const frameworkMessage = (error: FastifyError): string =>
-  error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError ? 'not valid JSON' : error.message;
+function frameworkMessage(error: FastifyError): string {
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return 'not valid JSON';
+  return MESSAGES_OF_PATHS[error.code] ?? error.message;
+}
 
 const CONNECTION_LOST = new Set([
   'CONNECT_TIMEOUT',
@@ -149,9 +157,15 @@ export function failureOf(error: unknown, request: FastifyRequest, reply: Fastif
   return failure;
 }
 
+/** Strangers ask for links, and guess: what is no link at all is as unknown as one that does not exist. */
+const isNoLink = ({ status }: Failure, { url }: FastifyRequest): boolean => status === 400 && url.startsWith('/s/');
+
+const UNKNOWN_LINK: Failure = { status: 404, code: 'NOT_FOUND', message: 'No such subscription' };
+
 /** Answers anything thrown with the native envelope. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const answer = failureOf(error, request, reply);
+  const failure = failureOf(error, request, reply);
+  const answer = isNoLink(failure, request) ? UNKNOWN_LINK : failure;
   return reply
     .code(answer.status)
     .type('application/json; charset=utf-8')
