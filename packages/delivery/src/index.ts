@@ -1,4 +1,4 @@
-export type { RuleChange, RuleChecks } from './define-rule.ts';
+export type { RuleChange, RuleChecks, RuleInput } from './define-rule.ts';
 export * from './errors.ts';
 export * from './match-rule.ts';
 export * from './ports.ts';

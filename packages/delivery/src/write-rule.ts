@@ -52,24 +52,45 @@ function checkWeight(
 
 /** At the end of the list. */
 export const createRule =
-  ({ transact, clock, checks }: RuleDeps) =>
+  (deps: RuleDeps) =>
   async (input: RuleInput): Promise<ResponseRule> => {
-    const definition = defineRule(input, checks);
-    return transact(async (repositories) => {
-      const { responseRules, revisions } = repositories;
-      const rules = await responseRules.lockAll();
-      if (rules.length >= MOST_RULES) {
-        throw new DomainError('conflict', 'CONFLICT', `There are ${MOST_RULES} rules already, and no more are asked`);
-      }
-      checkWeight(definition, undefined, rules, checks);
-      await checkTemplate(repositories, definition);
-      const now = clock.now();
-      const position = (rules.at(-1)?.position ?? 0) + 1;
-      const added = await responseRules.add({ ...definition, position, version: 1, createdAt: now, updatedAt: now });
-      revisions.raise({ scope: 'documents' });
+    const definition = defineRule(input, deps.checks);
+    return deps.transact(async (repositories) => {
+      const rules = await repositories.responseRules.lockAll();
+      const added = await addRule(deps, repositories, rules, definition);
+      repositories.revisions.raise({ scope: 'documents' });
       return added;
     });
   };
+
+/** At the end of the list in their order, all of them or, when one is refused, none. All rules that are there then. */
+export const createRules =
+  (deps: RuleDeps) =>
+  async (inputs: readonly RuleInput[]): Promise<ResponseRule[]> => {
+    const definitions = inputs.map((input) => defineRule(input, deps.checks));
+    return deps.transact(async (repositories) => {
+      const rules = await repositories.responseRules.lockAll();
+      for (const definition of definitions) rules.push(await addRule(deps, repositories, rules, definition));
+      repositories.revisions.raise({ scope: 'documents' });
+      return rules;
+    });
+  };
+
+async function addRule(
+  { clock, checks }: RuleDeps,
+  repositories: DeliveryRepositories,
+  rules: readonly ResponseRule[],
+  definition: RuleDefinition,
+): Promise<ResponseRule> {
+  if (rules.length >= MOST_RULES) {
+    throw new DomainError('conflict', 'CONFLICT', `There are ${MOST_RULES} rules already, and no more are asked`);
+  }
+  checkWeight(definition, undefined, rules, checks);
+  await checkTemplate(repositories, definition);
+  const now = clock.now();
+  const position = (rules.at(-1)?.position ?? 0) + 1;
+  return repositories.responseRules.add({ ...definition, position, version: 1, createdAt: now, updatedAt: now });
+}
 
 export const changeRule =
   ({ transact, clock, checks }: RuleDeps) =>

@@ -21,6 +21,8 @@ beforeEach(async () => {
   await emptyTables(db, 'response_rules');
 });
 
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 async function call(method: Method, url: string, body?: object, headers: Record<string, string> = {}) {
@@ -204,10 +206,39 @@ describe('keeping rules', () => {
       ['PATCH', '/response-rules/1'],
       ['DELETE', '/response-rules/1'],
       ['POST', '/response-rules/test'],
+      ['POST', '/response-rules/defaults'],
     ] as const) {
       expect((await call(method, url, undefined, { authorization: '' })).status).toBe(401);
       expect((await call(method, url, undefined, user)).status).toBe(403);
     }
+  });
+});
+
+describe('the built-in table', () => {
+  test("is copied behind the rules there are, once, and is the operator's then", async () => {
+    await given({ name: 'first' });
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    const copied = await call('POST', '/response-rules/defaults', undefined, key);
+    const { items, built_in: builtIn } = copied.body.data;
+    expect(copied.status).toBe(201);
+    const clients = builtIn.slice(0, -1).map((row: { clients: string }) => row.clients);
+    expect(items.map(({ name }: { name: string }) => name)).toEqual(['first', ...clients]);
+    expect(await named()).toEqual(['first', ...clients]);
+    expect((await call('POST', '/response-rules/defaults', undefined, key)).body).toEqual(copied.body);
+    expect((await call('POST', '/response-rules/defaults')).status).toBe(409);
+    expect(await named()).toEqual(['first', ...clients]);
+
+    const surge = items.find(({ name }: { name: string }) => name === 'Surge');
+    expect(surge.conditions).toEqual([{ header: 'user-agent', operator: 'contains', value: 'surge', not: false }]);
+    await call('PATCH', `/response-rules/${surge.id}`, { outcome: { action: 'serve', format: 'links' } });
+    expect(await tested({ 'User-Agent': 'Surge iOS/3000' })).toMatchObject({ format: 'links', why: 'rule Surge' });
+    expect((await fetched({ 'user-agent': BROWSER, accept: 'text/html' })).headers['content-type']).toContain('html');
+  });
+
+  test('is copied as a whole or not at all', async () => {
+    await given({ name: 'Loon' });
+    expect((await call('POST', '/response-rules/defaults')).status).toBe(409);
+    expect(await named()).toEqual(['Loon']);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   changeRule,
   createRule,
+  createRules,
   deleteRule,
   orderRules,
   type ResponseRule,
@@ -17,6 +18,7 @@ import type { Deps } from '../deps.ts';
 import { expectedVersion } from '../http/expected-version.ts';
 import { Body, errors, Id, IdParams, Page, Success, toPage, Version } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
+import { builtInRules } from './built-in-rules.ts';
 import { ChangeRuleBody, CreateRuleBody, outcomeOf, ruleChange, RuleView, ruleView } from './response-rule-view.ts';
 
 const BuiltInView = Type.Object({
@@ -67,6 +69,33 @@ export function responseRuleRoutes(app: App, deps: Deps): void {
         data: ruleView(rule),
       });
       await once(request, reply, (transactOnce) => createRule({ ...use, transact: transactOnce })(input), {
+        status: 201,
+        answer: created,
+        keep: created,
+      });
+      return reply;
+    },
+  );
+
+  app.post(
+    '/response-rules/defaults',
+    {
+      onRequest,
+      schema: {
+        ...common,
+        summary: 'Copy the built-in table to the end of the list, as rules that can be changed',
+        description:
+          'All rows but the last, each under the name of its clients, or none: 409 when a rule has one of these names.',
+        response: { 201: Success(RuleList), ...errors(401, 403, 409) },
+      },
+    },
+    async (request, reply) => {
+      const created = (rules: readonly ResponseRule[]) => ({
+        success: true,
+        message: 'Built-in table copied successfully',
+        data: listed(rules),
+      });
+      await once(request, reply, (transactOnce) => createRules({ ...use, transact: transactOnce })(builtInRules), {
         status: 201,
         answer: created,
         keep: created,

@@ -7263,6 +7263,120 @@ export interface paths {
         };
         trace?: never;
     };
+    "/response-rules/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy the built-in table to the end of the list, as rules that can be changed
+         * @description All rows but the last, each under the name of its clients, or none: 409 when a rule has one of these names.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description Asked after them, in this order; the last is for everybody else */
+                                built_in: {
+                                    /** @description Only from this version on */
+                                    at_least?: string;
+                                    /** @description Who they are */
+                                    clients: string;
+                                    format: string;
+                                    /** @description The User-Agent has one of them, in any case; one that ends in / at its start */
+                                    marks: string[];
+                                }[];
+                                items: {
+                                    conditions: {
+                                        /** @description Any request header; one that is not sent is empty */
+                                        header: string;
+                                        not: boolean;
+                                        /**
+                                         * @description Without regard to case; regex: RE2 syntax, found anywhere unless anchored
+                                         * @enum {unknown}
+                                         */
+                                        operator: "equals" | "contains" | "starts" | "regex";
+                                        value: string;
+                                    }[];
+                                    /**
+                                     * Format: date-time
+                                     * @description When the rule was made
+                                     */
+                                    created_at: string;
+                                    enabled: boolean;
+                                    /** @description The id */
+                                    id: number;
+                                    name: string;
+                                    outcome: {
+                                        /**
+                                         * @description serve: a document; block: 403; not_found: 404, as if the link did not exist
+                                         * @enum {unknown}
+                                         */
+                                        action: "serve" | "block" | "not_found";
+                                        format: string | null;
+                                        headers: {
+                                            /** @description One of: announce, announce-url, change-user-agent, fallback-url, hide-settings, new-url, ping-type, profile-title, profile-update-interval, profile-web-page-url, providerid, routing, routing-enable, sub-expire, sub-info-button-link, sub-info-button-text, sub-info-color, sub-info-text, support-url, update-always */
+                                            name: string;
+                                            /** @description Without control characters; URLs are http(s) */
+                                            value: string;
+                                        }[];
+                                        template_id: number | null;
+                                    };
+                                    /** @description Lower ones are asked first */
+                                    position: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description When the rule last changed
+                                     */
+                                    updated_at: string;
+                                    /** @description The version that was read */
+                                    version: number;
+                                }[];
+                                page: number;
+                                page_size: number;
+                                total: number;
+                                total_pages: number;
+                            };
+                            message?: string;
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErrorEnvelope"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/response-rules/order": {
         parameters: {
             query?: never;

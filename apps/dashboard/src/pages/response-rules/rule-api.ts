@@ -13,6 +13,8 @@ export const ruleApi = {
   list: () => dataOf(api.GET('/response-rules')),
   read: (id: number) => dataOf(api.GET('/response-rules/{id}', { params: at(id) })),
   create: (body: RuleBody) => dataOf(api.POST('/response-rules', { body })),
+  /** The built-in table as rules, at the end of the list; refused when a rule has the name of one of them. */
+  copyBuiltIn: () => dataOf(api.POST('/response-rules/defaults')),
   change: (id: number, body: BodyOf<'/response-rules/{id}', 'patch'>) =>
     dataOf(api.PATCH('/response-rules/{id}', { params: at(id), body })),
   remove: (id: number) => done(api.DELETE('/response-rules/{id}', { params: at(id) })),

@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconTestPipe } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconCopy, IconTestPipe } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -55,7 +55,7 @@ function Lists({ items, built_in: builtIn }: RuleList) {
           <Rules rules={items} />
         </Stack>
       )}
-      <BuiltIn rows={builtIn} />
+      <BuiltIn rows={builtIn} isCopied={items.some(({ name }) => builtIn.some(({ clients }) => clients === name))} />
     </Stack>
   );
 }
@@ -163,7 +163,13 @@ function useMove(rules: readonly Rule[]) {
   return { move, isMoving };
 }
 
-function BuiltIn({ rows }: { readonly rows: RuleList['built_in'] }) {
+interface BuiltInProps {
+  readonly rows: RuleList['built_in'];
+  /** A rule has the name of one of them: the API would refuse to copy them. */
+  readonly isCopied: boolean;
+}
+
+function BuiltIn({ rows, isCopied }: BuiltInProps) {
   const t = useMessages(ruleTexts);
   return (
     <Stack gap="xs">
@@ -173,6 +179,7 @@ function BuiltIn({ rows }: { readonly rows: RuleList['built_in'] }) {
       <Text size="sm" c="dimmed">
         {t.builtInAbout}
       </Text>
+      {!isCopied && <CopyBuiltIn />}
       <Table.ScrollContainer minWidth={300}>
         <Table>
           <Table.Thead>
@@ -201,5 +208,40 @@ function BuiltIn({ rows }: { readonly rows: RuleList['built_in'] }) {
         </Table>
       </Table.ScrollContainer>
     </Stack>
+  );
+}
+
+function CopyBuiltIn() {
+  const t = useMessages(ruleTexts);
+  const changed = useChanged('response-rules');
+  const [isCopying, setCopying] = useState(false);
+
+  async function copy(): Promise<void> {
+    setCopying(true);
+    try {
+      await ruleApi.copyBuiltIn();
+      tellDone(t.copiedBuiltIn);
+    } catch (error) {
+      tellFailure(error);
+    }
+    changed();
+    setCopying(false);
+  }
+
+  return (
+    <Group gap="sm">
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconCopy size={14} aria-hidden />}
+        loading={isCopying}
+        onClick={() => void copy()}
+      >
+        {t.copyBuiltIn}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {t.copyBuiltInHint}
+      </Text>
+    </Group>
   );
 }
