@@ -19,6 +19,9 @@ export interface NodeSpec {
   };
   /** TLS by default, but for shadowsocks. */
   readonly security?: 'none' | 'reality';
+  readonly tls?: { readonly fingerprint?: string; readonly alpn?: readonly string[] };
+  /** No server name is set: it is the address. */
+  readonly nameless?: true;
   /** What else the protocol can be told. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The certificate is one that no client trusts; they pin it, or skip the check where they must. */
@@ -208,8 +211,18 @@ const newerSpecs: readonly NodeSpec[] = [
 export const nodeSpecs: readonly NodeSpec[] = [...firstSpecs, ...newerSpecs];
 
 /** What mihomo can use when it reads URIs; in its own format it uses all of them. */
-export const isReadByMihomo = ({ protocol, transport, selfSigned, pluginOpts }: NodeSpec): boolean =>
-  !lostToMihomo.some(({ holds }) => holds({ protocol, transport: transport?.type, selfSigned, mux: pluginOpts?.mux }));
+export const isReadByMihomo = ({
+  protocol,
+  transport,
+  selfSigned,
+  pluginOpts,
+  nameless,
+  address,
+}: NodeSpec): boolean => {
+  const isNameless = nameless && address === '::1';
+  const facts = { protocol, transport: transport?.type, selfSigned, mux: pluginOpts?.mux, isNameless };
+  return !lostToMihomo.some((lost) => lost.holds(facts));
+};
 
 /** What nodes are described with beyond their spec. */
 export interface Surroundings {
@@ -245,9 +258,12 @@ export function nodeBody(spec: NodeSpec, port: number, around: Surroundings): Re
 }
 
 /** REALITY keys and short ids are left to the product. */
-function securityOf({ security, selfSigned = false }: NodeSpec, { realityTarget }: Surroundings): object {
+function securityOf(
+  { security, selfSigned = false, nameless, tls }: NodeSpec,
+  { realityTarget }: Surroundings,
+): object {
   if (security === 'none') return { type: 'none' };
   return security === 'reality'
-    ? { type: 'reality', reality: { target: realityTarget, server_names: [serverName] } }
-    : { type: 'tls', sni: serverName, allow_insecure: selfSigned };
+    ? { type: 'reality', ...tls, reality: { target: realityTarget, server_names: [serverName] } }
+    : { type: 'tls', ...(!nameless && { sni: serverName }), allow_insecure: selfSigned, ...tls };
 }

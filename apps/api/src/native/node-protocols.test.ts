@@ -1,4 +1,5 @@
 import { emptyTables } from '@orrery/persistence/testing';
+import { sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testApi } from '../testing/test-api.ts';
 
@@ -96,6 +97,25 @@ describe.each(examples)('%s with %j', (protocol, settings, shown = settings) => 
     expect([again.status, again.body.data.settings]).toEqual([200, shown]);
     expect(made.text + read.text + again.text).not.toContain(privateKey);
   });
+});
+
+// Rules become stricter; rows stay.
+test('a node with a setting that is refused by now can be changed in everything else', async () => {
+  const settings = { transport: { type: 'ws', path: '/x' }, security: tls };
+  const made = await call('POST', '/nodes', { ...base, protocol: 'trojan', settings });
+  const url = `/nodes/${made.body.data.id}`;
+  await api.db.execute(sql`update nodes set settings = jsonb_set(settings, '{transport,path}', '"//x"')`);
+  const shown = (await call('GET', url)).body.data.settings;
+  expect(shown.transport.path).toBe('//x');
+  // The dashboard sends all of it back as it was shown.
+  const renamed = await call('PUT', url, { name: 'M', settings: shown });
+  expect([renamed.status, renamed.body.data.name, renamed.body.data.settings]).toEqual([200, 'M', shown]);
+  const wrong = await call('PUT', url, { settings: { ...shown, security: { ...tls, sni: 's.example' } } });
+  expect([wrong.status, wrong.body.error.details.fields]).toEqual([
+    400,
+    [{ path: 'settings.transport.path', message: 'must not begin with //' }],
+  ]);
+  expect((await call('PUT', url, { settings })).body.data.settings).toEqual(settings);
 });
 
 describe('reality', () => {
