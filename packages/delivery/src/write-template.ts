@@ -23,8 +23,7 @@ async function lockTemplate({ templates }: DeliveryRepositories, { id, version }
 }
 
 /** VALIDATION_ERROR with line and reason of each flaw; what is stored stays as it is. */
-function refuseFlawed({ check }: TemplateDeps, definition: TemplateDefinition): void {
-  refuse(flawsOfName(definition.name));
+function refuseFlawed({ check }: TemplateDeps, definition: Pick<TemplateDefinition, 'form' | 'content'>): void {
   const flaws = check(definition);
   const [first] = flaws;
   if (!first) return;
@@ -45,6 +44,7 @@ async function checkPlan({ templates }: DeliveryRepositories, { use }: TemplateD
 export const createTemplate =
   (deps: TemplateDeps) =>
   async (definition: TemplateDefinition): Promise<Template> => {
+    refuse(flawsOfName(definition.name));
     refuseFlawed(deps, definition);
     return deps.transact(async (repositories) => {
       await checkPlan(repositories, definition);
@@ -58,17 +58,24 @@ export const createTemplate =
 /** Refused changes leave the last good one in use. */
 export const changeTemplate =
   (deps: TemplateDeps) =>
-  (target: TemplateTarget, change: TemplateChange): Promise<Template> =>
-    deps.transact(async (repositories) => {
+  async (target: TemplateTarget, change: TemplateChange): Promise<Template> => {
+    const { name, content } = change;
+    if (name !== undefined) refuse(flawsOfName(name));
+    if (content !== undefined) {
+      // Out of the transaction that writes: a large one takes long to check. A template's form never changes.
+      const { form } = await deps.transact((repositories) => lockTemplate(repositories, target));
+      refuseFlawed(deps, { form, content });
+    }
+    return deps.transact(async (repositories) => {
       const before = await lockTemplate(repositories, target);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const after: Template = { ...before, ...given, version: before.version + 1, updatedAt: deps.clock.now() };
-      refuseFlawed(deps, after);
       await checkPlan(repositories, after);
       await repositories.templates.save(after);
       repositories.revisions.raise({ scope: 'documents' });
       return after;
     });
+  };
 
 /** CONFLICT with their names while rules give it. */
 export const deleteTemplate =

@@ -7,6 +7,7 @@ import { type Changes, ticks } from './kept.ts';
 import { dressingOf, keepDressing, type KeptDressing, type StoredDressing } from './kept-dressing.ts';
 import { type KeptLinks, keepLinks } from './kept-links.ts';
 import { keepNodes } from './kept-nodes.ts';
+import { keepTemplates } from './kept-templates.ts';
 import { type ShowPage, showPage } from './landing.ts';
 import type { DocumentDeps } from './standing.ts';
 import { startUsageNews, type UsageNews } from './usage-news.ts';
@@ -49,10 +50,10 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Delivery> {
   };
   const links = keepLinks(batched(readLinks), { ...deps, changes, now: ticks }, deps.linkBytes);
   const nodes = keepNodes(() => nodesOpenedBy(db, []), changes, ticks);
-  const dress = (stored: StoredDressing) =>
-    dressingOf(stored, deps.settings, ({ id, form }, reason) =>
-      deps.log.error({ template: id, form, reason }, 'a template cannot be used any more'),
-    );
+  const templates = keepTemplates(({ id, form }, reason) =>
+    deps.log.error({ template: id, form, reason }, 'a template cannot be used any more'),
+  );
+  const dress = (stored: StoredDressing) => dressingOf(stored, deps.settings, templates(stored.templates));
   const dressing = keepDressing(() => readDressing(db), dress, changes, ticks);
   const usage = await startUsageNews(deps, links);
   heard.usage = usage;

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DocumentTexts, readyRule, type ResponseRule, type Template, templateFor } from '@orrery/delivery';
 import type { PlanId, TemplateId } from '@orrery/kernel';
-import { compileTemplate, type DocumentTemplate, type Form, templateFormOf, templateForms } from '@orrery/renderer';
+import { type Form, templateFormOf } from '@orrery/renderer';
 import { type Choice, type Choose, chooser } from './choose-response.ts';
 import { type Changes, isFresh, sharedLoads, type Ticks } from './kept.ts';
+import type { CompiledTemplates } from './kept-templates.ts';
 import { searchFor } from './patterns.ts';
 import type { DocumentSettings } from './standing.ts';
 import { type Wording, wordingOf } from './wording.ts';
@@ -29,25 +30,12 @@ export interface KeptDressing {
   kept(): Dressing | undefined;
 }
 
-/** `onFlawed` hears of templates that can no longer be used: documents are as if there were none. */
 export function dressingOf(
   { rules, templates, texts }: StoredDressing,
   settings: DocumentSettings,
-  onFlawed: (template: Template, reason: string) => void = () => {},
+  compiledOf: CompiledTemplates,
 ): Dressing {
-  const compiled = new Map<TemplateId, DocumentTemplate | null>();
   const wordings = new Map<string, Wording>();
-
-  function compiledOf(stored: Template): DocumentTemplate | null {
-    const known = compiled.get(stored.id);
-    if (known !== undefined) return known;
-    const form = templateForms.find((one) => one === stored.form);
-    const { template = null, flaws } = form ? compileTemplate(form, stored.content) : {};
-    if (flaws) onFlawed(stored, flaws[0].reason);
-    compiled.set(stored.id, template);
-    return template;
-  }
-
   return {
     choose: chooser(rules.map((rule) => readyRule(rule, searchFor))),
     wordingFor({ form, rule, headers, templateId }, planId) {

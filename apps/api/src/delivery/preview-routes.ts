@@ -8,6 +8,7 @@ import { errors, Id, IdParams, Nullable, Success } from '../http/schema.ts';
 import type { App } from '../http/server.ts';
 import { headersOf } from './choose-response.ts';
 import { dressingOf } from './kept-dressing.ts';
+import { keepTemplates } from './kept-templates.ts';
 import { readProfile } from './profile.ts';
 import type { DocumentDeps } from './standing.ts';
 
@@ -38,6 +39,7 @@ const Preview = Type.Object({
 
 /** What a client would get, for the operator: the document, the rule that chose its format, and who was left out. */
 export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
+  const templates = keepTemplates();
   app.get(
     '/subscriptions/:id/preview',
     {
@@ -59,7 +61,8 @@ export function previewRoutes(app: App, deps: Deps & DocumentDeps): void {
       const found = await findForDocument(deps.db, request.params.id);
       if (!found)
         throw new DomainError('not_found', 'NOT_FOUND', `Subscription with ID ${request.params.id} not found`);
-      const dressing = dressingOf(await readDressing(deps.db), deps.settings);
+      const stored = await readDressing(deps.db);
+      const dressing = dressingOf(stored, deps.settings, templates(stored.templates));
       const choice = dressing.choose(headersOf({ 'user-agent': userAgent }), asked);
       const { format, form, why, rule } = choice;
       const token = linkToken(deps.keyring.key('link', found.subscription.linkKeyVersion), found.subscription);
