@@ -1,4 +1,3 @@
-import { anyText } from '@orrery/kernel/testing';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -6,9 +5,6 @@ import { parse } from 'yaml';
 import { type Form, forms, type Profile } from './model.ts';
 import { render } from './render.ts';
 import { compileTemplate, type TemplateForm, templateFormOf, templateForms } from './template.ts';
-import { anyProfile } from './testing/arbitraries.ts';
-import { hostileNames } from './testing/hostile-names.ts';
-import { parseSurge } from './testing/parse-surge.ts';
 import { goldenProfiles } from './testing/profiles.ts';
 
 const read = (file: string) => readFileSync(new URL(`../../../docs/templates/${file}`, import.meta.url), 'utf8');
@@ -102,47 +98,6 @@ it('gives nodes that are called like a group of the template another name', () =
   };
   expect(parse(render('mihomo', withTemplate(named, 'mihomo')).body).proxies[0].name).toBe('Video 2');
 });
-
-describe('whatever nodes, plans and texts are called', () => {
-  const hostile = fc.oneof(
-    fc.constantFrom(...hostileNames, '{{proxies}}', '\n- x', '", "x": "'),
-    anyText({ maxLength: 30 }),
-  );
-
-  it.each(exampleForms)('a document of %s parses, keeps its proxies and is the same twice', (form) => {
-    fc.assert(
-      fc.property(anyProfile, hostile, (profile, name) => {
-        const own = { ...values, 'plan.name': name, expires_at: name };
-        const dressed = withTemplate(profile, form, own);
-        const drawn = text(form, dressed);
-        expect(text(form, dressed)).toBe(drawn);
-        const plain = text(form, profile);
-        expect(countOf(form, drawn)).toBe(countOf(form, plain));
-      }),
-      { numRuns: 25 },
-    );
-  });
-});
-
-/** By name: a node called `{{days_left}}` begins a document of Loon. */
-const JSON_FORMS: ReadonlySet<TemplateForm> = new Set(['singbox', 'v2ray', 'v2ray4', 'sip008']);
-
-/** How many proxies a reader finds in it. */
-function countOf(form: TemplateForm, document: string): number {
-  if (form === 'clash' || form === 'mihomo' || form === 'stash') return parse(document).proxies.length;
-  if (form === 'surge' || form === 'surfboard') return Object.keys(parseSurge(document).proxies ?? {}).length;
-  if (!JSON_FORMS.has(form)) {
-    return document
-      .split('\n')
-      .filter((line) => /^\w+:\/\/|^\w+=\S+, |^[^#=]+ = \w+,\S/.test(line) && !/^static=|^Proxy = select/.test(line))
-      .length;
-  }
-  const json = JSON.parse(document);
-  return (json.servers ?? json.outbounds).filter(
-    ({ type, protocol }: { type?: string; protocol?: string }) =>
-      !['direct', 'selector', 'urltest', 'freedom'].includes(type ?? protocol ?? ''),
-  ).length;
-}
 
 describe('a template is refused with line and reason', () => {
   const inClash = (from: string | RegExp, to: string) => clash.replace(from, to);
