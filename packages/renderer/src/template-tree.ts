@@ -115,7 +115,8 @@ function bodyOf(content: string, tree: unknown, stringify: (value: unknown) => s
     names: namesIn(tree),
     write: (parts, values) => stringify(filled(tree, parts, values)),
     check: (parts, values) =>
-      shownFlaws(check(filled(tree, parts, values) as Tree, parts.names), ({ at, about }) => {
+      shownFlaws(check(filled(tree, parts, values) as Tree, parts.names), ({ at, about, reason }) => {
+        if (at?.length === 0) return reason.startsWith(PROXIES) ? positionOf(content.indexOf(PROXIES)).line : null;
         if (at !== undefined) return lineOf(placeBefore(tree, at, parts));
         const found = about === undefined ? -1 : content.indexOf(about);
         return found < 0 ? null : positionOf(found).line;
@@ -136,6 +137,9 @@ function checkSize(tree: Tree, most: number): void {
   };
   add(tree, 0);
 }
+
+/** It stands in the template once. */
+const PROXIES = '{{proxies}}';
 
 type TextFlaw = Required<Pick<StructuralFlaw, 'reason' | 'at'>>;
 
