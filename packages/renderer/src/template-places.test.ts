@@ -51,6 +51,7 @@ describe('the line of a flaw is that of the operator', () => {
 
 describe('what is read of YAML', () => {
   it.each<[string, string]>([
+    ['a number in a rule', clash.replace('DOMAIN-KEYWORD,ads', 'DOMAIN-SUFFIX,{{user.id}}.example')],
     ['merged keys', `base: &base { type: select }\n${clash.replace('type: select', '<<: *base')}`],
     ['the ends of lines of Windows', clash.replaceAll('\n', '\r\n')],
     ['keys that are numbers', `${clash}hosts:\n  1: 1.1.1.1\n`],

@@ -167,4 +167,10 @@ const sampleProfile: Profile = {
   },
 };
 
-const sampleValues: Values = Object.fromEntries(Object.keys(variables).map((name) => [name, '"1": #a, {b}'] as const));
+/** The hardest that each can be: plans are called by people, not every subscription has a user. */
+const sampleValues: Values = {
+  ...Object.fromEntries(Object.keys(variables).map((name) => [name, '∞'] as const)),
+  'plan.name': '"1": #a, {b}',
+  'subscription.id': '7',
+  'user.id': '',
+};
