@@ -1,71 +1,87 @@
-import { shown } from './template-check-json.ts';
-import type { StructuralFlaw } from './template-text.ts';
+import { checkDns, checkHosts, checkSniffer } from './template-check-clash-dns.ts';
+import { type ClashClient, clashClients, type Looked } from './template-check-clash-clients.ts';
+import {
+  collector,
+  entriesOf,
+  type Entry,
+  isEntry,
+  itemsOf,
+  readShape,
+  textOf,
+} from './template-check-clash-fields.ts';
+import { graphOf, reachedFrom } from './template-check-clash-graph.ts';
+import { checkGroups, includesAllProxies, memberNames } from './template-check-clash-groups.ts';
+import { checkInbounds } from './template-check-clash-inbounds.ts';
+import { checkProviders } from './template-check-clash-providers.ts';
+import { checkRules } from './template-check-clash-rules.ts';
+import { sections } from './template-check-clash-tables.ts';
+import type { Place, StructuralFlaw } from './template-text.ts';
 
-const BUILT_IN = new Set(['DIRECT', 'REJECT', 'REJECT-DROP', 'PASS', 'COMPATIBLE', 'GLOBAL']);
+/**
+ * A drawn document of the Clash family: its client would load it, every proxy is in it and offered, and every name leads
+ * somewhere. What mihomo refuses was taken from its source and is compared with it in test/e2e.
+ */
+export function checkClash(
+  root: Entry,
+  names: readonly string[],
+  form: keyof typeof clashClients,
+): readonly StructuralFlaw[] {
+  const there = new Set(entriesOf(root['proxies']).map(({ name }) => name));
+  if (names.some((name) => !there.has(name))) {
+    // Whatever else there is to say follows from it.
+    return [{ reason: '{{proxies}} must be an item of the list `proxies`', at: placeOfProxies(root, names) }];
+  }
+  const { say, flaws } = collector();
+  const client = clashClients[form];
+  const looked: Looked = { root, client, names, say };
+  readShape(client.root, root, [], { weak: false, shapes: sections, say });
+  checkGroups(looked);
+  checkProviders(looked);
+  const leads = [...checkRules(looked)];
+  checkDns(looked);
+  checkHosts(looked);
+  if (client.isMihomo) {
+    checkSniffer(looked);
+    leads.push(...checkInbounds(looked, new Set([...memberNames(root, client), 'GLOBAL'])));
+  }
+  checkOffers(looked, leads);
+  return flaws();
+}
 
-/** A drawn document of the Clash family: every proxy is in it and offered, and every name leads somewhere. */
-export function checkClash(root: Readonly<Record<string, unknown>>, names: readonly string[]): StructuralFlaw[] {
-  const proxies = entriesOf(root['proxies']);
+/** Where they are instead. */
+function placeOfProxies(node: unknown, names: readonly string[], at: Place = []): Place {
+  const inside = Array.isArray(node) ? [...node.entries()] : isEntry(node) ? Object.entries(node) : [];
+  for (const [step, value] of inside) {
+    const place = [...at, step];
+    if (isEntry(value) && value['name'] === names[0]) return place;
+    const found = placeOfProxies(value, names, place);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The proxies are in a group that a rule leads to: else nobody could use them. */
+function checkOffers({ root, client, names, say }: Looked, leads: readonly string[]): void {
   const groups = entriesOf(root['proxy-groups']);
-  const proxyNames = proxies.map(({ name }) => name);
-  const flaws: StructuralFlaw[] = [];
-  const say = (reason: string, about?: string) => void flaws.push(about === undefined ? { reason } : { reason, about });
-
-  if (names.some((name) => !proxyNames.includes(name)))
-    say('{{proxies}} must be an item of the list `proxies`', '{{proxies}}');
-  for (const list of ['proxies', 'proxy-groups', 'rules'] as const) {
-    if (!Array.isArray(root[list])) say(`${list} must be a list`, `${list}:`);
+  const offering = groups.filter((group) => offersAll(group, names, client)).map(({ name }) => textOf(name));
+  const ways = graphOf(groups.map(({ name, proxies }) => [textOf(name), itemsOf(proxies).map(textOf)] as const));
+  // Of itself it has all there is.
+  const global = textOf(root['mode']).toLowerCase() === 'global' || leads.includes('GLOBAL');
+  if (global && !ways.has('GLOBAL')) return;
+  if (offering.length === 0) {
+    say('no group offers all proxies: it needs {{proxy_names}}, or {{groups}} in `proxy-groups`', ['proxy-groups']);
+    return;
   }
-  for (const entry of [...proxies, ...groups]) {
-    if (typeof entry.name !== 'string' || typeof entry['type'] !== 'string') say('an entry has no name or no type');
+  const reached = reachedFrom(global ? ['GLOBAL', ...leads] : leads, ways);
+  if (!offering.some((name) => reached.has(name))) {
+    say(
+      `no rule leads to the proxies: one must lead to ${offering.join(' or ')}, such as MATCH,${String(offering[0])}`,
+      ['rules'],
+    );
   }
-  const known = new Set([...proxyNames, ...groups.map(({ name }) => name)]);
-  if (known.size < proxies.length + groups.length) say('two entries have the same name');
-  for (const group of groups) {
-    const members = Array.isArray(group['proxies']) ? group['proxies'] : [];
-    const others =
-      group['use'] ?? group['include-all'] ?? group['include-all-proxies'] ?? group['include-all-providers'];
-    if (members.length === 0 && !others) say(`the group ${shown(group.name)} is empty`, shown(group.name));
-    for (const member of members) {
-      if (!known.has(member) && !BUILT_IN.has(shown(member))) {
-        say(`the group ${shown(group.name)} has ${shown(member)}, which there is not`, shown(member));
-      }
-    }
-  }
-  const offers = groups.some(
-    (group) =>
-      group['include-all'] === true ||
-      group['include-all-proxies'] === true ||
-      (Array.isArray(group['proxies']) && names.every((name) => (group['proxies'] as unknown[]).includes(name))),
-  );
-  if (!offers) say('no group offers all proxies: it needs {{proxy_names}}, or {{groups}} in `proxy-groups`');
-  for (const rule of Array.isArray(root['rules']) ? root['rules'] : []) {
-    const target = targetOf(shown(rule));
-    if (target !== null && !known.has(target) && !BUILT_IN.has(target)) {
-      say(`a rule leads to ${target}, which there is not`, shown(rule));
-    }
-    const [type, set] = shown(rule).split(',');
-    if (type === 'RULE-SET' && !Object.hasOwn(root['rule-providers'] ?? {}, set?.trim() ?? '')) {
-      say(`a rule has the set ${shown(set)}, which there is not`, shown(rule));
-    }
-  }
-  return flaws;
 }
 
-interface NamedEntry extends Record<string, unknown> {
-  readonly name?: unknown;
-}
-
-const entriesOf = (list: unknown): NamedEntry[] =>
-  Array.isArray(list)
-    ? list.map((entry: unknown) => (typeof entry === 'object' && entry !== null ? (entry as NamedEntry) : {}))
-    : [];
-
-/** `MATCH,Proxy`, `DOMAIN,a.example,Proxy`, `AND,((…),(…)),Proxy`; null where the target is a list of rules. */
-function targetOf(rule: string): string | null {
-  if (rule.startsWith('SUB-RULE,')) return null;
-  // Within logical rules stand others, in brackets.
-  const [type = '', ...fields] = rule.replace(/^((?:AND|OR|NOT),)\(.*\)/, '$1').split(',');
-  const target = /^(?:MATCH|FINAL)$/.test(type.trim()) ? fields[0] : fields[1];
-  return target?.trim() ?? '';
+function offersAll(group: Entry, names: readonly string[], client: ClashClient): boolean {
+  const members = new Set(itemsOf(group['proxies']));
+  return names.every((name) => members.has(name)) || includesAllProxies(group, client);
 }

@@ -60,7 +60,10 @@ export const LONGEST_TEMPLATE = 262_144;
 /** Throws a list of flaws when the text is none of its language. */
 type Read = (content: string) => Body;
 
-const yaml: Read = (content) => yamlTemplate(content, checkClash);
+const yaml =
+  (form: 'clash' | 'mihomo' | 'stash'): Read =>
+  (content) =>
+    yamlTemplate(content, (drawn, names) => checkClash(drawn, names, form));
 const profile =
   (dialect: Dialect): Read =>
   (content) =>
@@ -75,9 +78,9 @@ const languages: Readonly<Record<TemplateForm, Read>> = {
   base64: links,
   links,
   shadowrocket: links,
-  clash: yaml,
-  mihomo: yaml,
-  stash: yaml,
+  clash: yaml('clash'),
+  mihomo: yaml('mihomo'),
+  stash: yaml('stash'),
   singbox: json((document, names) => checkSingbox(document, names, 'typed')),
   'singbox-1.11': json((document, names) => checkSingbox(document, names, 'old')),
   v2ray: json(checkV2ray),
