@@ -1,70 +1,64 @@
-import type { StructuralFlaw } from './template-text.ts';
+import { type Entry, isEntry, listOf, Look, object, text, whole } from './template-shape.ts';
+import type { Place, StructuralFlaw } from './template-text.ts';
 
-type Entry = Readonly<Record<string, unknown>>;
+export { shown } from './template-shape.ts';
 
-export const listOf = (value: unknown): Entry[] =>
-  Array.isArray(value)
-    ? value.map((entry: unknown) => (typeof entry === 'object' && entry !== null ? (entry as Entry) : {}))
-    : [];
-
-/** Whatever an operator wrote where a name should stand. */
-export const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-export const textsIn = (value: unknown): string[] =>
-  Array.isArray(value) ? value.map(shown) : value === undefined || value === null ? [] : [shown(value)];
-
-/** A drawn configuration of V2Ray or Xray. */
-export function checkV2ray(document: string, names: readonly string[]): StructuralFlaw[] {
-  const root = JSON.parse(document) as Entry;
-  const outbounds = listOf(root['outbounds']);
-  const tags = outbounds.map(({ tag }) => tag);
-  const routing = (root['routing'] ?? {}) as Entry;
-  const balancers = listOf(routing['balancers']);
-  const rules = listOf(routing['rules']);
-  const flaws: StructuralFlaw[] = [];
-  if (!names.every((name) => tags.includes(name))) {
-    flaws.push({ reason: '{{proxies}} must be an item of the list `outbounds`', about: '{{proxies}}' });
-  }
-  if (listOf(root['inbounds']).length === 0)
-    flaws.push({ reason: 'has no inbound: nothing would start', about: 'inbounds' });
-  const named = tags.filter((tag) => tag !== undefined);
-  if (new Set(named).size < named.length) flaws.push({ reason: 'two outbounds have the same tag' });
-  const missing = (tag: unknown, among: readonly unknown[]) => tag !== undefined && !among.includes(tag);
-  for (const { outboundTag, balancerTag } of rules) {
-    if (missing(outboundTag, tags)) {
-      flaws.push({ reason: `a rule leads to ${shown(outboundTag)}, which there is not`, about: shown(outboundTag) });
-    }
-    if (
-      missing(
-        balancerTag,
-        balancers.map(({ tag }) => tag),
-      )
-    ) {
-      flaws.push({
-        reason: `a rule leads to the balancer ${shown(balancerTag)}, which there is not`,
-        about: shown(balancerTag),
-      });
-    }
-  }
-  const uses = balancers.some(({ selector }) =>
-    names.every((name) => textsIn(selector).some((prefix) => name.startsWith(prefix))),
-  );
-  const first = outbounds[0]?.['tag'];
-  if (!uses && !names.includes(shown(first))) {
-    flaws.push({
-      reason: 'nothing leads to the proxies: they come first in `outbounds`, or a balancer selects {{proxy_names}}',
-    });
-  }
-  return flaws;
+/** The objects of a list, each with its place; whatever else stands there. */
+export function entriesAt(root: Entry, ...path: readonly string[]): (readonly [entry: Entry, at: Place])[] {
+  const list = path.reduce<unknown>((node, step) => (isEntry(node) ? node[step] : undefined), root);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry: unknown, index) => (isEntry(entry) ? [[entry, [...path, index]] as const] : []));
 }
 
-export function checkSip008(document: string, names: readonly string[]): StructuralFlaw[] {
-  const root = JSON.parse(document) as Entry;
-  const remarks = listOf(root['servers']).map((server) => server['remarks']);
-  return [
-    ...(root['version'] === 1 ? [] : [{ reason: 'version must be 1', about: 'version' }]),
-    ...(names.every((name) => remarks.includes(name))
-      ? []
-      : [{ reason: '{{proxies}} must be an item of the list `servers`', about: '{{proxies}}' }]),
-  ];
+/** Every server is in the list, and no two of what the client calls by name have one. */
+export function checkNames(
+  look: Look,
+  entries: readonly (readonly [entry: Entry, at: Place])[],
+  { names, field, list }: { readonly names: readonly string[]; readonly field: string; readonly list: string },
+): Set<string> {
+  const found = new Set<string>();
+  for (const [entry, at] of entries) {
+    const name = entry[field];
+    if (typeof name !== 'string' || name === '') continue;
+    if (found.has(name)) look.say([...at, field], `${name} is there twice`);
+    found.add(name);
+  }
+  if (!names.every((name) => found.has(name))) {
+    look.say([], `{{proxies}} must be an item of the list \`${list}\``);
+  }
+  return found;
+}
+
+const sip008Document = object(
+  {
+    servers: listOf(
+      object(
+        {
+          id: text,
+          remarks: text,
+          server: text,
+          server_port: whole(1, 65_535),
+          method: text,
+          password: text,
+          plugin: text,
+          plugin_opts: text,
+        },
+        ['server', 'server_port', 'method', 'password'],
+        true,
+      ),
+    ),
+    timeout: whole(0, Number.MAX_SAFE_INTEGER),
+  },
+  [],
+  true,
+);
+
+/** https://shadowsocks.org/doc/sip008.html */
+export function checkSip008(root: Entry, names: readonly string[]): StructuralFlaw[] {
+  const look = new Look('new');
+  sip008Document(root, [], look);
+  if (root['version'] !== 1) look.say('version' in root ? ['version'] : [], 'version must be 1');
+  const remarks = new Set(entriesAt(root, 'servers').map(([server]) => server['remarks']));
+  if (!names.every((name) => remarks.has(name))) look.say([], '{{proxies}} must be an item of the list `servers`');
+  return look.flaws;
 }

@@ -1,74 +1,118 @@
-import { listOf, shown, textsIn } from './template-check-json.ts';
-import type { StructuralFlaw } from './template-text.ts';
+import { checkNames, entriesAt } from './template-check-json.ts';
+import { singboxDocument } from './template-check-singbox-document.ts';
+import { type Age, type Entry, isEntry, Look, shown } from './template-shape.ts';
+import type { Place, StructuralFlaw } from './template-text.ts';
 
-type Entry = Readonly<Record<string, unknown>>;
+type Placed = readonly (readonly [entry: Entry, at: Place])[];
 
-/** Any other is fatal. https://sing-box.sagernet.org/configuration/ */
-const SECTIONS = [
-  'log',
-  'dns',
-  'ntp',
-  'certificate',
-  'endpoints',
-  'inbounds',
-  'outbounds',
-  'route',
-  'services',
-  'experimental',
-];
-
-/** A drawn configuration of sing-box; `old`: for 1.11, where DNS servers are addresses. */
-export function checkSingbox(document: string, names: readonly string[], dnsForm: 'old' | 'typed'): StructuralFlaw[] {
-  const root = JSON.parse(document) as Entry;
-  const outbounds = listOf(root['outbounds']);
-  const tags = [...outbounds, ...listOf(root['endpoints'])].flatMap(({ tag }) =>
-    tag === undefined ? [] : [shown(tag)],
-  );
-  const route = (root['route'] ?? {}) as Entry;
-  const dns = (root['dns'] ?? {}) as Entry;
-  const flaws: StructuralFlaw[] = [];
-  const say = (reason: string, about?: string) => void flaws.push(about === undefined ? { reason } : { reason, about });
-  const lead = (what: string, tag: unknown, among: readonly string[]) => {
-    for (const one of textsIn(tag)) if (!among.includes(one)) say(`${what} leads to ${one}, which there is not`, one);
-  };
-
-  for (const key of Object.keys(root)) if (!SECTIONS.includes(key)) say(`sing-box knows no section ${key}`, `"${key}"`);
-  if (!names.every((name) => tags.includes(name)))
-    say('{{proxies}} must be an item of the list `outbounds`', '{{proxies}}');
-  if (new Set(tags).size < tags.length) say('two outbounds have the same tag');
-  for (const { type, tag, outbounds: members, default: chosen } of outbounds) {
-    if (type === 'block' || type === 'dns')
-      say(`the outbound ${shown(type)} ended with sing-box 1.13: use a rule action`, `"${type}"`);
-    if (type !== 'selector' && type !== 'urltest') continue;
-    if (textsIn(members).length === 0) say(`the group ${shown(tag)} is empty`, shown(tag));
-    lead(`the group ${shown(tag)}`, members, tags);
-    lead(`the default of ${shown(tag)}`, chosen, tags);
-  }
-  const offers = outbounds.some(({ outbounds: members }) => names.every((name) => textsIn(members).includes(name)));
-  if (!offers) say('no group offers all proxies: it needs {{proxy_names}}, or {{groups}} in `outbounds`');
-
-  const servers = listOf(dns['servers']);
-  const serverTags = servers.map(({ tag }) => shown(tag));
-  const sets = listOf(route['rule_set']).map(({ tag }) => shown(tag));
-  lead('route.final', route['final'], tags);
-  lead('dns.final', dns['final'], serverTags);
-  const resolver = route['default_domain_resolver'];
-  lead('default_domain_resolver', isEntry(resolver) ? resolver['server'] : resolver, serverTags);
-  for (const rule of [...listOf(route['rules']), ...listOf(dns['rules'])].flatMap(withNested)) {
-    if ('geoip' in rule || 'geosite' in rule) say('geoip and geosite ended with sing-box 1.12: use rule_set');
-    lead('a rule', rule['server'], serverTags);
-    lead('a rule', rule['rule_set'], sets);
-  }
-  for (const { outbound } of listOf(route['rules'])) lead('a rule', outbound, tags);
-  for (const { detour, address, type } of servers) {
-    lead('a DNS server', detour, tags);
-    if (dnsForm === 'typed' && type === undefined) say('from sing-box 1.12 on a DNS server has a type', shown(address));
-    if (dnsForm === 'old' && type !== undefined)
-      say('before sing-box 1.12 a DNS server has an address and no type', `"${shown(type)}"`);
-  }
-  return flaws;
+/** A drawn configuration of sing-box; `old`: for 1.11, `new`: for 1.12 and later. */
+export function checkSingbox(root: Entry, names: readonly string[], age: Age): StructuralFlaw[] {
+  const look = new Look(age);
+  singboxDocument(root, [], look);
+  const outbounds = entriesAt(root, 'outbounds');
+  const tags = checkNames(look, [...outbounds, ...entriesAt(root, 'endpoints')], {
+    names,
+    field: 'tag',
+    list: 'outbounds',
+  });
+  const tagsOf = (...path: readonly string[]) =>
+    checkNames(look, entriesAt(root, ...path), { names: [], field: 'tag', list: '' });
+  checkLinks(look, {
+    outbound: tags,
+    inbound: tagsOf('inbounds'),
+    'DNS server': tagsOf('dns', 'servers'),
+    'rule set': ruleSets(look, root),
+    'HTTP client': tagsOf('http_clients'),
+    endpoint: tagsOf('endpoints'),
+  });
+  checkGroups(look, outbounds);
+  if (look.flaws.length === 0) checkWays(look, root, { outbounds, names });
+  return look.flaws;
 }
 
-const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
+/** From 1.14 on a set may have several tags. */
+function ruleSets(look: Look, root: Entry): Set<string> {
+  const tags = new Set<string>();
+  for (const [{ tag }, at] of entriesAt(root, 'route', 'rule_set')) {
+    for (const one of [tag].flat()) {
+      if (typeof one !== 'string') continue;
+      if (tags.has(one)) look.say([...at, 'tag'], `the rule set ${one} is there twice`);
+      tags.add(one);
+    }
+  }
+  return tags;
+}
 
-const withNested = (rule: Entry): Entry[] => [rule, ...listOf(rule['rules'])];
+function checkLinks(look: Look, known: Readonly<Record<string, ReadonlySet<string>>>): void {
+  for (const { to, name, at } of look.links) {
+    if (!known[to]?.has(name))
+      look.say(at, `${whatLeads(at)} leads to ${shown(name)}, which there is not among the ${to}s`);
+  }
+}
+
+const whatLeads = (at: Place): string => at.filter((step) => typeof step === 'string').join('.');
+
+const isGroup = ({ type }: Entry): boolean => type === 'selector' || type === 'urltest';
+
+function checkGroups(look: Look, outbounds: Placed): void {
+  for (const [group, at] of outbounds) {
+    if (!isGroup(group)) continue;
+    const { tag, outbounds: members, default: chosen } = group;
+    if (!Array.isArray(members) || members.length === 0) look.say(at, `the group ${shown(tag)} is empty`);
+    else if (chosen !== undefined && chosen !== null && chosen !== '' && !members.includes(chosen))
+      look.say([...at, 'default'], `the default of ${shown(tag)} is none of its outbounds`);
+  }
+}
+
+/** What is not said by a rule goes to `final`, or to the first outbound; groups lead on to what they offer. */
+function checkWays(
+  look: Look,
+  root: Entry,
+  { outbounds, names }: { outbounds: Placed; names: readonly string[] },
+): void {
+  const leads = new Map(outbounds.map(([entry]) => [entry['tag'], leadsOf(entry)] as const));
+  const circle = circleIn(leads);
+  if (circle !== null) {
+    const [, at] = outbounds.find(([{ tag }]) => tag === circle) ?? [];
+    look.say(at ?? ['outbounds'], `${circle} leads to itself, directly or through others`);
+    return;
+  }
+  const route = isEntry(root['route']) ? root['route'] : {};
+  const last = (route['final'] ?? '') === '' ? outbounds[0]?.[0]['tag'] : route['final'];
+  const starts = [last, ...entriesAt(root, 'route', 'rules').map(([rule]) => rule['outbound'])];
+  const reached = new Set<unknown>(starts);
+  for (const tag of reached) for (const next of leads.get(tag) ?? []) reached.add(next);
+  if (names.every((name) => reached.has(name))) return;
+  look.say(
+    'final' in route ? ['route', 'final'] : ['outbounds'],
+    'nothing leads to all proxies: `route.final` or a rule must lead to a group with {{proxy_names}}, or one of {{groups}}',
+  );
+}
+
+const leadsOf = (entry: Entry): readonly unknown[] =>
+  isGroup(entry) && Array.isArray(entry['outbounds']) ? entry['outbounds'] : [entry['detour']].filter(Boolean);
+
+/** One that leads to itself, directly or through others. */
+function circleIn(leads: ReadonlyMap<unknown, readonly unknown[]>): string | null {
+  const waiting = new Map<unknown, number>();
+  for (const nexts of leads.values()) for (const next of nexts) waiting.set(next, (waiting.get(next) ?? 0) + 1);
+  const free = [...leads.keys()].filter((tag) => !waiting.has(tag));
+  let seen = 0;
+  for (const tag of free) {
+    seen += 1;
+    for (const next of leads.get(tag) ?? []) {
+      const left = (waiting.get(next) ?? 0) - 1;
+      waiting.set(next, left);
+      if (left === 0 && leads.has(next)) free.push(next);
+    }
+  }
+  if (seen === leads.size) return null;
+  // What is left is in a circle or behind one; backwards every way ends in one.
+  const before = new Map<unknown, unknown>();
+  for (const [tag, nexts] of leads) {
+    if ((waiting.get(tag) ?? 0) > 0) for (const next of nexts) before.set(next, tag);
+  }
+  let one: unknown = [...leads.keys()].find((tag) => (waiting.get(tag) ?? 0) > 0);
+  for (let step = 0; step < leads.size; step += 1) one = before.get(one) ?? one;
+  return shown(one);
+}

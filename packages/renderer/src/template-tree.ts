@@ -16,7 +16,7 @@ import { toYaml } from './yaml-text.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 /** What a client would find wrong with a drawn document; `names`: of the servers that were drawn into it. */
-type Check = (drawn: Tree, names: readonly string[]) => readonly StructuralFlaw[];
+export type Check = (drawn: Tree, names: readonly string[]) => readonly StructuralFlaw[];
 
 /** Read as a tree and written from one: nothing that is filled in can break out of its place. */
 export function yamlTemplate(content: string, check: Check): Body {

@@ -7,19 +7,12 @@ import { writers } from './render.ts';
 import { checkClash } from './template-check-clash.ts';
 import { linkReader, profileReader } from './template-check-lines.ts';
 import { type Dialect, dialects } from './template-dialects.ts';
-import { checkSip008, checkV2ray } from './template-check-json.ts';
+import { checkSip008 } from './template-check-json.ts';
 import { checkSingbox } from './template-check-singbox.ts';
+import { checkV2ray } from './template-check-v2ray.ts';
 import { linesTemplate } from './template-lines.ts';
-import {
-  type Body,
-  type Flaw,
-  flawsOfMarkers,
-  positionsIn,
-  type StructuralFlaw,
-  tightened,
-  Unreadable,
-} from './template-text.ts';
-import { jsonTemplate, yamlTemplate } from './template-tree.ts';
+import { type Body, type Flaw, flawsOfMarkers, positionsIn, tightened, Unreadable } from './template-text.ts';
+import { type Check, jsonTemplate, yamlTemplate } from './template-tree.ts';
 import { type Values, variables, variablesIn } from './variables.ts';
 
 export type { Flaw } from './template-text.ts';
@@ -70,9 +63,9 @@ const profile =
     linesTemplate(content, profileReader(dialect));
 const links: Read = (content) => linesTemplate(content, linkReader);
 const json =
-  (check: (document: string, names: readonly string[]) => readonly StructuralFlaw[]): Read =>
+  (check: Check): Read =>
   (content) =>
-    jsonTemplate(content, (drawn, names) => check(JSON.stringify(drawn), names));
+    jsonTemplate(content, check);
 
 const languages: Readonly<Record<TemplateForm, Read>> = {
   base64: links,
@@ -81,10 +74,10 @@ const languages: Readonly<Record<TemplateForm, Read>> = {
   clash: yaml('clash'),
   mihomo: yaml('mihomo'),
   stash: yaml('stash'),
-  singbox: json((document, names) => checkSingbox(document, names, 'typed')),
-  'singbox-1.11': json((document, names) => checkSingbox(document, names, 'old')),
-  v2ray: json(checkV2ray),
-  v2ray4: json(checkV2ray),
+  singbox: json((root, names) => checkSingbox(root, names, 'new')),
+  'singbox-1.11': json((root, names) => checkSingbox(root, names, 'old')),
+  v2ray: json((root, names) => checkV2ray(root, names, 'new')),
+  v2ray4: json((root, names) => checkV2ray(root, names, 'old')),
   sip008: json(checkSip008),
   surge: profile(dialects.surge),
   surfboard: profile(dialects.surfboard),
