@@ -1,14 +1,6 @@
 import { lineName } from './name.ts';
 import type { Parts } from './model.ts';
-import {
-  type Body,
-  isMarker,
-  MARKERS,
-  positionsIn,
-  shownFlaws,
-  type StructuralFlaw,
-  Unreadable,
-} from './template-text.ts';
+import { type Body, isMarker, MARKERS, shownFlaws, type StructuralFlaw, Unreadable } from './template-text.ts';
 import { encodeStrictly } from './uri.ts';
 import { fill, type Values } from './variables.ts';
 
@@ -34,12 +26,10 @@ export function linesTemplate(content: string, reader: LineReader): Body {
     check(parts, values) {
       const blocks = drawn(lines, parts, values);
       const origins = blocks.flatMap((block, index) => block.map(() => index));
-      const positionOf = positionsIn(content);
-      return shownFlaws(reader.check(blocks.flat(), parts.names), ({ at, about }) => {
-        const origin = typeof at?.[0] === 'number' ? origins[at[0]] : undefined;
-        if (origin !== undefined) return origin + 1;
-        const found = about === undefined ? -1 : content.indexOf(about);
-        return found < 0 ? null : positionOf(found).line;
+      return shownFlaws(reader.check(blocks.flat(), parts.names), ({ at }) => {
+        const drawnLine = at?.[0];
+        const origin = typeof drawnLine === 'number' ? origins[drawnLine] : undefined;
+        return origin === undefined ? null : origin + 1;
       });
     },
   };

@@ -11,10 +11,9 @@ export interface Flaw {
 /** Where something stands in a drawn document: keys and indexes from its root, or of a document of lines the index of one. */
 export type Place = readonly (string | number)[];
 
-/** The same of a drawn document; `about`: text of the template that stands in the line. */
+/** The same of a drawn document; without a place it is about the whole. */
 export interface StructuralFlaw {
   readonly reason: string;
-  readonly about?: string;
   readonly at?: Place;
 }
 

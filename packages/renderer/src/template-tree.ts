@@ -115,11 +115,9 @@ function bodyOf(content: string, tree: unknown, stringify: (value: unknown) => s
     names: namesIn(tree),
     write: (parts, values) => stringify(filled(tree, parts, values)),
     check: (parts, values) =>
-      shownFlaws(check(filled(tree, parts, values) as Tree, parts.names), ({ at, about, reason }) => {
-        if (at?.length === 0) return reason.startsWith(PROXIES) ? positionOf(content.indexOf(PROXIES)).line : null;
-        if (at !== undefined) return lineOf(placeBefore(tree, at, parts));
-        const found = about === undefined ? -1 : content.indexOf(about);
-        return found < 0 ? null : positionOf(found).line;
+      shownFlaws(check(filled(tree, parts, values) as Tree, parts.names), ({ at = [], reason }) => {
+        if (at.length > 0) return lineOf(placeBefore(tree, at, parts));
+        return reason.startsWith(PROXIES) ? positionOf(content.indexOf(PROXIES)).line : null;
       }),
   };
 }
