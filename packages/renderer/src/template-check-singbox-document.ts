@@ -91,7 +91,11 @@ const addressedDnsServer = object(
 /** A name needs somebody who resolves it. */
 const oldDnsServer = also(addressedDnsServer, (value, at, look) => {
   const { address: given, address_resolver: resolver } = value as { address?: unknown; address_resolver?: unknown };
-  const [, host = ''] = /^(?:[a-z\d+]+:\/\/)?(\[[^\]]*\]|[^/:]*)/i.exec(wordOf(given)) ?? [];
+  const [, scheme, rest = ''] = /^([a-z\d+]+:\/\/)?(.*)$/is.exec(wordOf(given)) ?? [];
+  if (!scheme && !/^[\w.:[\]%/-]+$/.test(rest))
+    return look.say([...at, 'address'], `${shown(given)} is no address of a DNS server`);
+  // Without a scheme nothing follows the host but its port.
+  const [host = ''] = (scheme ? /^(?:\[[^\]]*\]|[^/:]*)/ : /^(?:\[[^\]]*\]|[^:]*(?=:\d+$)|.*$)/s).exec(rest) ?? [];
   const isName = !/^(?:rcode|dhcp):/.test(wordOf(given)) && isIP(host.replace(/^\[(.*)\]$/, '$1')) === 0;
   if (isName && wordOf(given).includes('.') && (resolver ?? '') === '')
     look.say(at, `the DNS server ${shown(given)} has no address_resolver`);

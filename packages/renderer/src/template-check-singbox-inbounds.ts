@@ -23,6 +23,7 @@ import {
   object,
   oneOf,
   text,
+  textThat,
   untilOld,
 } from './template-shape.ts';
 
@@ -40,6 +41,8 @@ const mixed = entry({
   set_system_proxy: flag,
   tls: inboundTls,
 });
+
+const idRanges = listable(textThat('a range like 1000:2000', (value) => /^\d{0,9}:\d{0,9}$/.test(value)));
 
 const tun = entry({
   interface_name: text,
@@ -67,9 +70,9 @@ const tun = entry({
   include_interface: texts,
   exclude_interface: texts,
   include_uid: listable(unsigned),
-  include_uid_range: texts,
+  include_uid_range: idRanges,
   exclude_uid: listable(unsigned),
-  exclude_uid_range: texts,
+  exclude_uid_range: idRanges,
   include_android_user: listable(integer),
   include_package: texts,
   exclude_package: texts,

@@ -242,7 +242,13 @@ const joined = (looksAt: Fields, nested: Kind, action: Fields, required: readonl
   );
 
 export const routeRule = ruleOf(routeLooks, routeActions, {});
-export const dnsRule = ruleOf(dnsLooks, dnsActions, { race: fromNew(flag) });
+/** Before 1.12 those of DNS had to look at something, whatever they do. */
+export const dnsRule = also(ruleOf(dnsLooks, dnsActions, { race: fromNew(flag) }), (value, at, look) => {
+  const rule = value as Entry;
+  if (look.age === 'new' || rule['type'] === 'logical') return;
+  if (Object.keys(dnsLooks).every((name) => name === 'invert' || isNothing(rule[name])))
+    look.say(at, 'a rule of DNS looks at nothing');
+});
 
 const headlessLooks: Fields = { ...looks, query_type: queryTypes };
 const headless: Kind = joined(
@@ -268,7 +274,9 @@ const set: Fields = {
 export const ruleSet = byField(
   'type',
   {
-    inline: object({ ...set, rules: listOf(headless) }, ['tag']),
+    inline: also(object({ ...set, rules: listOf(headless) }, ['tag']), (value, at, look) => {
+      if (isNothing((value as Entry)['rules'])) look.say(at, 'a rule set has no rules');
+    }),
     local: also(object({ ...set, path: text }, ['tag', 'path']), withFormat('path')),
     remote: also(
       object(

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import {
+  also,
+  someText,
   ended,
   type Fields,
   flag,
@@ -179,8 +181,9 @@ const sockopt = open({
 
 const gone = (what: string): Kind => ended(`the network ${what} ended: use xhttp`);
 const networkName: Fields[string] = {
-  old: strategyOf('tcp', 'kcp', 'mkcp', 'ws', 'websocket', 'h2', 'http', 'ds', 'domainsocket', 'quic'),
+  old: also(someText, strategyOf('tcp', 'kcp', 'mkcp', 'ws', 'websocket', 'h2', 'http', 'ds', 'domainsocket', 'quic')),
   new: (value, at, look) => {
+    someText(value, at, look);
     if (['h2', 'h3', 'http', 'quic'].includes(wordOf(value).toLowerCase())) gone(wordOf(value))(value, at, look);
     else
       strategyOf(

@@ -45,6 +45,8 @@ const rule = (more: object) => ({ domain: 'here.example', outbound: 'direct', ..
 
 const badForAllSingbox = [
   ...rows([
+    ['a range of users', [...tun, 'exclude_uid_range'], '80', 'must be a range', '"80"'],
+    ['a rule set without rules', ['route', 'rule_set', { tag: 'lan' }, 'rules'], [], 'a rule set has no rules', '{'],
     ['a field of log', ['log', 'levl'], 'info', 'log knows no field levl', '"levl"'],
     ['a level of log', ['log', 'level'], 'loud', 'level must be one of', '"loud"'],
     ['a section', ['rules'], [], 'no section rules', '"rules": []'],
@@ -192,6 +194,14 @@ const badOfSingbox = {
         'has no address_resolver',
         '{',
       ],
+      [
+        'an address of no DNS server',
+        ['dns', 'servers', { tag: 'plain' }, 'address'],
+        'a,b',
+        'no address of a DNS server',
+        '"a,b"',
+      ],
+      ['a rule of DNS that looks at nothing', ['dns', 'rules', 2], { action: 'reject' }, 'looks at nothing', '{'],
       ['AnyTLS', [...home, 'type'], 'anytls', 'no type anytls', '"anytls"'],
       [
         'a resolver of an outbound',
@@ -209,6 +219,13 @@ const own = ['outbounds', { tag: 'Own' }] as const;
 const field = (more: object) => ({ type: 'field', domain: ['here.example'], outboundTag: 'direct', ...more });
 const badForAllV2ray = [
   ...rows([
+    [
+      'a transport of no name',
+      [...own, 'streamSettings', 'network'],
+      '',
+      'must be a text that is not empty',
+      '"network": ""',
+    ],
     ['a protocol', [...own, 'protocol'], 'vmes', 'the protocol vmes', '"vmes"'],
     ['a protocol of an inbound', ['inbounds', { tag: 'socks' }, 'protocol'], 'sock', 'the protocol sock', '"sock"'],
     ['an entry without protocol', [...own, 'protocol'], undefined, 'has no protocol', '{'],
@@ -333,6 +350,7 @@ const bad: Readonly<Record<Form, readonly BadTemplate[]>> = {
     ...rows([
       ['a rule of no type', ['routing', 'rules', 1, 'type'], undefined, 'must be field', '{'],
       ['what Xray has', [...own, 'protocol'], 'hysteria', 'the protocol hysteria', '"hysteria"'],
+      ['localhost twice', ['dns', 'servers'], ['localhost', 'localhost'], 'localhost is there twice', '"localhost"'],
       ['gRPC', [...own, 'streamSettings', 'network'], 'grpc', 'network must be one of', '"grpc"'],
     ]),
   ],
