@@ -24,7 +24,8 @@ export function checkDns(looked: Looked): void {
   for (const key of client.isMihomo ? LISTS : LISTS.slice(0, 3)) {
     for (const [index, server] of textsAt(dns[key])) checkServer(server, at(key, index), looked);
   }
-  if (dns['enable'] === true && dns['nameserver'] !== undefined && lacks('nameserver')) {
+  // mihomo has servers of its own where none are named.
+  if (dns['enable'] === true && lacks('nameserver') && (dns['nameserver'] !== undefined || client.name === 'Clash')) {
     say('`nameserver` names no server', at('nameserver'));
   }
   if (Array.isArray(dns['default-nameserver']) && lacks('default-nameserver')) {
@@ -35,9 +36,19 @@ export function checkDns(looked: Looked): void {
       say(`${server} must be an address: it is asked for the names of the others`, at('default-nameserver', index));
     }
   }
+  if (client.name === 'Stash') return;
+  checkFakeRange(dns, looked);
   if (!client.isMihomo) return;
   for (const key of POLICIES) checkPolicy(dns[key], at(key), looked);
   checkModes(dns, looked);
+}
+
+function checkFakeRange(dns: Entry, { client, say }: Looked): void {
+  const range = dns['fake-ip-range'];
+  if (!client.isMihomo && dns['enhanced-mode'] !== 'fake-ip') return;
+  if (typeof range === 'string' && range !== '' && !(isPrefix4(range) && Number(range.split('/')[1]) < 30)) {
+    say(`${range} is no block of IPv4 addresses that is wide enough`, ['dns', 'fake-ip-range']);
+  }
 }
 
 function checkModes(dns: Entry, looked: Looked): void {
@@ -46,10 +57,6 @@ function checkModes(dns: Entry, looked: Looked): void {
   const policy = dns['proxy-server-nameserver-policy'];
   if (needed && (dns['respect-rules'] === true || (isEntry(policy) && Object.keys(policy).length > 0))) {
     say('`respect-rules` and the policy of proxy servers need `proxy-server-nameserver`', ['dns']);
-  }
-  const range = dns['fake-ip-range'];
-  if (typeof range === 'string' && range !== '' && !(isPrefix4(range) && Number(range.split('/')[1]) < 30)) {
-    say(`${range} is no block of IPv4 addresses that is wide enough`, ['dns', 'fake-ip-range']);
   }
   const range6 = dns['fake-ip-range6'];
   if (typeof range6 === 'string' && range6 !== '' && (!isPrefix(range6) || isPrefix4(range6))) {
@@ -156,7 +163,7 @@ export function checkHosts({ root, client, say }: Looked): void {
   for (const [name, value] of Object.entries(root['hosts'])) {
     const at = ['hosts', name];
     if (client.name === 'Clash') {
-      if (typeof value === 'string' && !isAddress(value)) say(`${value} is no address`, at);
+      if (!isEntry(value) && !isAddress(shown(value))) say(`${shown(value)} is no address`, at);
       continue;
     }
     const values = (Array.isArray(value) ? value : [value]) as readonly unknown[];

@@ -29,7 +29,7 @@ export function checkGroups({ root, client, names, say }: Looked): void {
     checkUse(entry, index, providers, client, say);
   }
   checkLoops(groups, say);
-  checkDialers(root, taken, say);
+  if (client.isMihomo) checkDialers(root, taken, say);
 }
 
 /** All that groups can hold. */
@@ -128,19 +128,19 @@ function checkLoops(groups: readonly Entry[], say: Say): void {
   }
 }
 
+/** These are dialled through nothing, whatever they say. */
+const UNDIALLED: ReadonlySet<unknown> = new Set(['direct', 'dns', 'reject']);
+
 /** A proxy that is dialled through another names one there is, and none that goes through it. */
 function checkDialers(root: Entry, known: ReadonlySet<string>, say: Say): void {
-  const proxies = entriesOf(root['proxies']);
-  const looped = loopsIn(
-    graphOf(proxies.map((entry) => [textOf(entry['name']), [textOf(entry['dialer-proxy'])]] as const)),
+  const dialled = [...entriesOf(root['proxies']).entries()].flatMap(([index, { name, type, 'dialer-proxy': dialer }]) =>
+    textOf(dialer) === '' || UNDIALLED.has(type) ? [] : [{ index, name: textOf(name), dialer: textOf(dialer) }],
   );
-  for (const [index, entry] of proxies.entries()) {
-    const dialer = textOf(entry['dialer-proxy']);
+  const looped = loopsIn(graphOf(dialled.map(({ name, dialer }) => [name, [dialer]] as const)));
+  for (const { index, name, dialer } of dialled) {
     const at = ['proxies', index, 'dialer-proxy'];
-    if (dialer !== '' && !known.has(dialer) && dialer !== 'GLOBAL') {
-      say(`${shown(entry['name'])} is dialled through ${dialer}, which there is not`, at);
-    }
-    if (looped.has(textOf(entry['name']))) say(`${shown(entry['name'])} is dialled through itself`, at);
+    if (!known.has(dialer) && dialer !== 'GLOBAL') say(`${name} is dialled through ${dialer}, which there is not`, at);
+    if (looped.has(name)) say(`${name} is dialled through itself`, at);
   }
 }
 

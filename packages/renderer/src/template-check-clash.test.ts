@@ -200,8 +200,8 @@ it('finds loops through other groups, of sub-rules and of dialers', () => {
     },
   });
   (loops['proxies'] as unknown[]).push(
-    { name: 'x', type: 'direct', 'dialer-proxy': 'y' },
-    { name: 'y', type: 'direct', 'dialer-proxy': 'x' },
+    { name: 'x', type: 'http', server: 'a.example', port: 80, 'dialer-proxy': 'y' },
+    { name: 'y', type: 'http', server: 'a.example', port: 80, 'dialer-proxy': 'x' },
   );
   expect(new Set(check('mihomo', loops).map(({ at }) => at?.join('.')))).toEqual(
     new Set([
@@ -213,6 +213,25 @@ it('finds loops through other groups, of sub-rules and of dialers', () => {
       'sub-rules.b',
     ]),
   );
+});
+
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('reads %s as any other word', (word) => {
+  const document = withProxy({
+    name: word,
+    type: 'ss',
+    server: word,
+    port: 1,
+    cipher: word,
+    password: word,
+    plugin: word,
+  });
+  const more = JSON.parse(
+    `{"listeners": [{"name": "a", "type": "${word}"}], "hosts": {"${word}": "${word}"}}`,
+  ) as Document;
+  const proxied = withProxy({ name: 'own', type: word });
+  for (const one of [document, documentOf(more), proxied, withRules(`${word},${word},${word}`)]) {
+    expect(check('mihomo', one)).not.toEqual([]);
+  }
 });
 
 it.each([
