@@ -6,7 +6,8 @@ import { parse, stringify } from 'yaml';
 import { findCore } from './cores.ts';
 import { finish } from './harness/processes.ts';
 import { temporaryFolder } from './harness/reaper.ts';
-import { mutantOf, numbersFrom, type Tree } from './templates/clash-mutants.ts';
+import { mutantOf, type Tree } from './templates/clash-mutants.ts';
+import { numbersFrom } from './templates/mutate.ts';
 
 // What the check of a Clash template says, against what mihomo itself does with the document.
 

@@ -38,7 +38,7 @@ export function checkDns(looked: Looked): void {
   }
   if (client.name === 'Stash') return;
   checkFakeRange(dns, looked);
-  if (!client.isMihomo) return;
+  if (!client.isMihomo) return checkServerOfEach(dns['nameserver-policy'], at('nameserver-policy'), looked);
   for (const key of POLICIES) checkPolicy(dns[key], at(key), looked);
   checkModes(dns, looked);
 }
@@ -110,6 +110,14 @@ function isPureAddress(server: string): boolean {
   if (isAddress(server)) return true;
   const [, host = ''] = /^(?:[a-z\d+.-]+:\/\/)?(?:[^/@]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(server) ?? [];
   return isAddress(host.replace(/^\[(.*)\]$/, '$1'));
+}
+
+/** In the last Clash, each domain has one server. */
+function checkServerOfEach(policy: unknown, at: Place, looked: Looked): void {
+  for (const [domain, server] of isEntry(policy) ? Object.entries(policy) : []) {
+    if (typeof server === 'string') checkServer(server, [...at, domain], looked);
+    else looked.say(`${domain} wants one server`, [...at, domain]);
+  }
 }
 
 function checkPolicy(policy: unknown, at: Place, looked: Looked): void {

@@ -139,6 +139,7 @@ describe('a document of the Clash family is refused at the right place', () => {
 });
 
 describe('what one client knows another need not', () => {
+  const dns = { enable: true, nameserver: ['1.1.1.1'] };
   const including = (more: Document = {}) => ({
     ...documentOf(),
     'proxy-groups': [{ name: 'Proxy', type: 'select', 'include-all': true, ...more }],
@@ -177,6 +178,16 @@ describe('what one client knows another need not', () => {
     ['a proxy of new make', withProxy({ name: 'own', type: 'tuic', server: 'a', port: 1 }), ['mihomo', 'stash']],
     ['a provider known by its address', documentOf({ 'proxy-providers': { more: { url: URL } } }), ['stash']],
     ['sub-rules', withRules('SUB-RULE,(NETWORK,tcp),nowhere'), ['stash']],
+    [
+      'a domain with two servers',
+      documentOf({ dns: { ...dns, 'nameserver-policy': { 'a.example': ['1.1.1.1', '8.8.8.8'] } } }),
+      ['mihomo', 'stash'],
+    ],
+    [
+      'a domain whose server is none',
+      documentOf({ dns: { ...dns, 'nameserver-policy': { 'a.example': 'https://a b' } } }),
+      ['stash'],
+    ],
     ['a listener of no type we know', documentOf({ listeners: [{ name: 'in', type: 'door' }] }), ['clash', 'stash']],
     ['a tunnel to nowhere', documentOf({ tunnels: ['tcp,127.0.0.1:1,a.example:1,nowhere'] }), ['clash', 'stash']],
     ['a name for a name', documentOf({ hosts: { 'a.example': 'b.example' } }), ['mihomo', 'stash']],
