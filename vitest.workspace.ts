@@ -1,7 +1,11 @@
 import { defaultExclude, defineProject } from 'vitest/config';
 
-/** The embedded server, whose tests kill it and wait for it, and what asks the tools about all there is. */
-const LONG = ['packages/persistence/src/embedded/*.test.ts', 'test/house/*.long.test.ts'];
+/** The embedded server, whose tests kill it and wait for it, many documents of many names, and what asks the tools about all there is. */
+const LONG = [
+  'packages/persistence/src/embedded/*.test.ts',
+  'packages/renderer/src/template-names.test.ts',
+  'test/house/*.long.test.ts',
+];
 
 /** The test projects; `vitest.config.ts` uses this list. */
 export default [
