@@ -21,6 +21,8 @@ export interface MovedClock {
 const preload = fileURLToPath(new URL('move-clock.ts', import.meta.url));
 /** Longer than programs take to look at the file again. */
 const NOTICED_MS = 50;
+/** Longer than a session of the database takes to end. */
+const ENDED_MS = 5_000;
 
 /** Keeps how far it is ahead in `folder`. */
 export async function makeMovedClock(folder: string): Promise<MovedClock> {
@@ -51,8 +53,10 @@ export async function makeMovedClock(folder: string): Promise<MovedClock> {
         grant usage on schema moved_clock to ${user};
         grant select on moved_clock.ahead to ${user};
         alter role ${user} set search_path = moved_clock, pg_catalog, public;
-        select pg_terminate_backend(pid) from pg_stat_activity where usename = '${user}'`);
+        select pg_terminate_backend(pid, ${ENDED_MS}) from pg_stat_activity where usename = '${user}'`);
       await tell();
+      // What the product asks over a session that it still believes in would fail.
+      await delay(NOTICED_MS);
     },
     now: () => Date.now() + ahead,
     async moveTo(at) {
