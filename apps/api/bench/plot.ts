@@ -11,14 +11,15 @@ const WIDTH = 760;
 const LEFT = 230;
 const ROW = 34;
 const TOP = 40;
-/** Pixels for a ratio of 1. */
-const UNIT = 400;
+/** Pixels of the longest bar; its number stands behind it. */
+const ROOM = 480;
 
 /** Draws the ratios as bars, each with a mark where its goal is. The same numbers give the same bytes. */
 export function plot(file: string, bars: readonly Bar[], notes: readonly string[]): void {
   const bottom = TOP + bars.length * ROW;
   const height = bottom + 20 + notes.length * 18;
-  const x = (ratio: number): string => (LEFT + Math.min(ratio, 1.25) * UNIT).toFixed(1);
+  const longest = Math.max(1, ...bars.flatMap(({ value, goal }) => [value, goal]));
+  const x = (ratio: number): string => (LEFT + (ratio / longest) * ROOM).toFixed(1);
   const rows = bars.flatMap(({ label, value, goal }, index) => {
     const y = TOP + index * ROW;
     return [
