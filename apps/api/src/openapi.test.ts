@@ -6,7 +6,7 @@ import { requestTo, type JsonSchema, type Operation } from './testing/generated-
 import { testApi } from './testing/test-api.ts';
 
 /** `pnpm test:long` sends more. */
-const REQUESTS_PER_OPERATION = Number(process.env['GENERATED_REQUESTS'] ?? 6);
+const REQUESTS_PER_OPERATION = Number(process.env['GENERATED_REQUESTS'] ?? 3);
 /** Of the other protocols, which have property tests of their own. */
 const REQUESTS_ELSEWHERE = Math.ceil(REQUESTS_PER_OPERATION / 4);
 

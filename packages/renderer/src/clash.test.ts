@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { CORE_SCHEMA, load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import type { Host } from './host.ts';
 import type { Profile } from './model.ts';
 import { render } from './render.ts';
@@ -66,11 +65,10 @@ interface ClashDocument {
   readonly rules: readonly string[];
 }
 
-/** The clients' reader speaks YAML 1.1. A reader that is not the writer's own must see the same in both versions, and so must that. */
+/** The clients' reader speaks YAML 1.1. A reader that is not the writer's own must see the same in both versions. */
 function parseBoth(body: string): ClashDocument {
   const document = load(body, { schema: YAML11_SCHEMA }) as ClashDocument;
   expect(load(body, { schema: CORE_SCHEMA })).toEqual(document);
-  expect(parse(body, { version: '1.1' })).toEqual(document);
   return document;
 }
 
@@ -207,7 +205,7 @@ describe.each(['clash', 'mihomo', 'mihomo-1.18', 'stash'] as const)('%s', (forma
           hosts.length === 0 ? [nothing(profile, format)] : hosts.map((host) => expected(host, format)),
         );
       }),
-      { examples: surely },
+      { examples: surely, numRuns: surely.length + 25 },
     );
   });
 

@@ -140,7 +140,7 @@ it.each(forms)('gives the bytes of the renderer in %s, whoever it is for', (form
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   // The trick would be worth nothing if it gave up on ordinary documents.
   expect(spliced).toBeGreaterThan(100);

@@ -337,7 +337,7 @@ test('no reader of deltas misses anything, however changes commit and whenever i
       });
       await Promise.all([...writes, ...readings]);
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   );
   for (const { place, held, revision } of readers) {
     const last = apply(held, await ask(place, `?since=${revision}`));
