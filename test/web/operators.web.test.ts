@@ -133,6 +133,12 @@ describe('response rules', () => {
       await dialogButton(page, 'Delete').click();
       await page.getByText('Stash is deleted.').waitFor();
       await page.getByRole('link', { name: 'Very old apps' }).waitFor();
+
+      await page.getByRole('button', { name: 'Copy into rules' }).click();
+      await page.getByText('The built-in table stands at the end of your rules.').waitFor();
+      await page.getByRole('link', { name: 'mihomo and its shells' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Copy into rules' }).count()).toBe(0);
+      await takePicture(page, 'response-rules-copied');
     }));
 });
 
