@@ -8,6 +8,7 @@ import {
   open,
   port,
   portList,
+  portRange,
   range,
   sendThrough,
   small,
@@ -214,7 +215,7 @@ const inbound: Kind = also(
   byProtocol(
     {
       settings: anything,
-      port: portList,
+      port: { old: portRange, new: portList },
       listen,
       streamSettings,
       sniffing: open({

@@ -38,11 +38,16 @@ const isRange = (value: string): boolean => {
   const [from = '', to = from, ...more] = value.split('-');
   return more.length === 0 && isPort(from) && isPort(to);
 };
+const isPortNumber = (value: unknown): boolean => Number.isInteger(value) && isPort(String(value));
+/** `53`, `"1000-2000"` */
+export const portRange = kind('a port, or a text like 1000-2000', (value) =>
+  typeof value === 'string' ? isRange(value) : isPortNumber(value),
+);
 /** `53`, `"53,1000-2000"` */
 export const portList = kind('a port, or a text like 53,1000-2000', (value) =>
   typeof value === 'string'
     ? value.split(',').every((part) => part.trim() === '' || isRange(part.trim()))
-    : typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535,
+    : isPortNumber(value),
 );
 /** `100`, `"100-200"` */
 export const range = kind('a number, or a text like 100-200', (value) =>
