@@ -68,13 +68,19 @@ interface Kept extends Answer {
   readonly validUntil: Instant | null;
 }
 
+/** A wording that was asked for, under a number of its own, and what it says where nobody's own figures stand in it. */
+interface KnownWording {
+  readonly id: number;
+  readonly plans: Map<string, Shared>;
+}
+
 /** Puts answers together from what is kept, without a query but for the nodes. */
 export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
   const { clock, keyring, publicUrl, settings } = deps;
   const documents = keepDocuments(keyring);
   const answers = new LRUCache<number, Kept>({ maxSize: MOST_BYTES });
   /** By the name of the plan, and where their own figures are said to people, by those. */
-  const wordings = new WeakMap<Wording, { readonly id: number; readonly plans: Map<string, Shared> }>();
+  const wordings = new WeakMap<Wording, KnownWording>();
   const figures = new LRUCache<string, Shared>({ maxSize: MOST_SAID_BYTES });
   let lastWording = 0;
   /** The links that were asked for last, each where its number leads to. */
@@ -125,18 +131,25 @@ export function keepAnswers(deps: DocumentDeps, nodes: KeptNodes): Answers {
 
   /** What all are told to whom the same is said; the links in it are parsed once. */
   function sharedOf(wording: Wording, values: Values, planName: string): Shared {
-    const { id, plans } = wordings.get(wording) ?? { id: ++lastWording, plans: new Map<string, Shared>() };
-    wordings.set(wording, { id, plans });
+    const { id, plans } = wordings.get(wording) ?? newWording(wording);
     if (values === NO_VALUES) {
-      const known = plans.get(planName) ?? newShared(wording, values, planName);
-      plans.set(planName, known);
-      return known;
+      const known = plans.get(planName);
+      if (known) return known;
+      const made = newShared(wording, values, planName);
+      plans.set(planName, made);
+      return made;
     }
     const key = `${id} ${planName}\n${JSON.stringify(values)}`;
     const known = figures.get(key);
     if (known) return known;
     const made = newShared(wording, values, planName);
     figures.set(key, made, { size: SAID_BYTES + 4 * key.length });
+    return made;
+  }
+
+  function newWording(wording: Wording): KnownWording {
+    const made = { id: ++lastWording, plans: new Map<string, Shared>() };
+    wordings.set(wording, made);
     return made;
   }
 
