@@ -1,6 +1,7 @@
-import type { Entry, Say, Shape } from './template-check-clash-fields.ts';
+import type { Say, Shape } from './template-check-clash-fields.ts';
 import { mihomoProxies } from './template-check-clash-proxies.ts';
 import { clashRoot, group, mihomoRoot, oldGroup, stashRoot } from './template-check-clash-tables.ts';
+import type { Entry } from './template-shape.ts';
 
 /** What a client of the family knows, as far as it goes by its core or its documents. */
 export interface ClashClient {

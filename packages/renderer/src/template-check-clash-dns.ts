@@ -1,16 +1,8 @@
 import { isIPv6 } from 'node:net';
 import type { Looked } from './template-check-clash-clients.ts';
-import {
-  type Entry,
-  isAddress,
-  isEntry,
-  isPrefix,
-  isPrefix4,
-  itemsOf,
-  textsAt,
-} from './template-check-clash-fields.ts';
-import { shown } from './template-check-json.ts';
+import { isAddress, isPrefix, isPrefix4, itemsOf, textsAt } from './template-check-clash-fields.ts';
 import type { Place } from './template-text.ts';
+import { type Entry, isEntry, shown } from './template-shape.ts';
 
 const LISTS = ['nameserver', 'fallback', 'default-nameserver', 'proxy-server-nameserver', 'direct-nameserver'];
 const POLICIES = ['nameserver-policy', 'proxy-server-nameserver-policy'];

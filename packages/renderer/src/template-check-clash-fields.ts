@@ -1,14 +1,9 @@
 import { isIP, isIPv4 } from 'node:net';
-import { shown } from './template-check-json.ts';
 import type { Place, StructuralFlaw } from './template-text.ts';
-
-export type Entry = Readonly<Record<string, unknown>>;
+import { type Entry, isEntry, shown } from './template-shape.ts';
 
 /** Notes a flaw. */
 export type Say = (reason: string, at: Place) => void;
-
-export const isEntry = (value: unknown): value is Entry =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The items of a list, or none. */
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

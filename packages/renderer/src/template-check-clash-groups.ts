@@ -1,8 +1,8 @@
 import type { ClashClient, Looked } from './template-check-clash-clients.ts';
-import { entriesOf, type Entry, isEntry, itemsOf, readShape, type Say, textOf } from './template-check-clash-fields.ts';
+import { entriesOf, itemsOf, readShape, type Say, textOf } from './template-check-clash-fields.ts';
 import { graphOf, loopsIn } from './template-check-clash-graph.ts';
 import { checkProxy } from './template-check-clash-proxies.ts';
-import { shown } from './template-check-json.ts';
+import { type Entry, isEntry, shown } from './template-shape.ts';
 
 const LIST = 'proxy-groups';
 

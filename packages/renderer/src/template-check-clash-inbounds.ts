@@ -1,9 +1,7 @@
 import type { Looked } from './template-check-clash-clients.ts';
 import {
-  type Entry,
   entriesOf,
   isAddress,
-  isEntry,
   itemsOf,
   readShape,
   type Say,
@@ -12,8 +10,8 @@ import {
   textOf,
 } from './template-check-clash-fields.ts';
 import { sections } from './template-check-clash-tables.ts';
-import { shown } from './template-check-json.ts';
 import type { Place } from './template-text.ts';
+import { type Entry, isEntry, shown } from './template-shape.ts';
 
 const BASE = 'name!:text listen port:ranges rule proxy';
 const KEYS = 'client-auth-type client-auth-cert ech-key';

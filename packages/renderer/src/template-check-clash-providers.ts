@@ -1,8 +1,8 @@
 import type { Looked } from './template-check-clash-clients.ts';
-import { entriesOf, type Entry, readShape, sectionsOf, textOf } from './template-check-clash-fields.ts';
+import { entriesOf, readShape, sectionsOf, textOf } from './template-check-clash-fields.ts';
 import { checkProxy } from './template-check-clash-proxies.ts';
 import { providers as shapes, type ProviderShape } from './template-check-clash-tables.ts';
-import { shown } from './template-check-json.ts';
+import { type Entry, shown } from './template-shape.ts';
 
 const BEHAVIORS: ReadonlySet<string> = new Set(['domain', 'ipcidr', 'classical']);
 const FORMATS: ReadonlySet<string> = new Set(['yaml', 'text', 'mrs', '']);

@@ -1,6 +1,6 @@
-import { type Entry, isEntry, readShape, type Say, shape, type Shape, textOf } from './template-check-clash-fields.ts';
-import { shown } from './template-check-json.ts';
+import { readShape, type Say, shape, type Shape, textOf } from './template-check-clash-fields.ts';
 import type { Place } from './template-text.ts';
+import { type Entry, isEntry, shown } from './template-shape.ts';
 
 const BASIC = 'name!:text tfo:bool mptcp:bool interface-name routing-mark:int ip-version dialer-proxy';
 const SERVER = `${BASIC} server!:text port!:int`;

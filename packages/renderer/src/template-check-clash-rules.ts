@@ -1,9 +1,9 @@
 import type { Looked } from './template-check-clash-clients.ts';
 import { memberNames } from './template-check-clash-groups.ts';
-import { countOfRanges, isEntry, isPattern, isPrefix, itemsOf, type Entry } from './template-check-clash-fields.ts';
+import { countOfRanges, isPattern, isPrefix, itemsOf } from './template-check-clash-fields.ts';
 import { graphOf, loopsIn, reachedFrom } from './template-check-clash-graph.ts';
-import { shown } from './template-check-json.ts';
 import type { Place } from './template-text.ts';
+import { type Entry, isEntry, shown } from './template-shape.ts';
 
 interface Rule {
   readonly type: string;

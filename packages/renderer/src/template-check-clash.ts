@@ -1,14 +1,6 @@
 import { checkDns, checkHosts, checkSniffer } from './template-check-clash-dns.ts';
 import { type ClashClient, clashClients, type Looked } from './template-check-clash-clients.ts';
-import {
-  collector,
-  entriesOf,
-  type Entry,
-  isEntry,
-  itemsOf,
-  readShape,
-  textOf,
-} from './template-check-clash-fields.ts';
+import { collector, entriesOf, itemsOf, readShape, textOf } from './template-check-clash-fields.ts';
 import { graphOf, reachedFrom } from './template-check-clash-graph.ts';
 import { checkGroups, includesAllProxies, memberNames } from './template-check-clash-groups.ts';
 import { checkInbounds } from './template-check-clash-inbounds.ts';
@@ -16,6 +8,7 @@ import { checkProviders } from './template-check-clash-providers.ts';
 import { checkRules } from './template-check-clash-rules.ts';
 import { sections } from './template-check-clash-tables.ts';
 import type { Place, StructuralFlaw } from './template-text.ts';
+import { type Entry, isEntry } from './template-shape.ts';
 
 /**
  * A drawn document of the Clash family: its client would load it, every proxy is in it and offered, and every name leads

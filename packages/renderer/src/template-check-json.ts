@@ -1,8 +1,6 @@
 import { type Entry, isEntry, listOf, Look, object, text, whole } from './template-shape.ts';
 import type { Place, StructuralFlaw } from './template-text.ts';
 
-export { shown } from './template-shape.ts';
-
 /** The objects of a list, each with its place; whatever else stands there. */
 export function entriesAt(root: Entry, ...path: readonly string[]): (readonly [entry: Entry, at: Place])[] {
   const list = path.reduce<unknown>((node, step) => (isEntry(node) ? node[step] : undefined), root);
